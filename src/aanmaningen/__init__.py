@@ -1,0 +1,3 @@
+"""Aanmaningen: gets overdue invoices paid."""
+
+__version__ = "0.1.0"

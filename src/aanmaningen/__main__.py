@@ -1,0 +1,5 @@
+"""`python -m aanmaningen`: the command line."""
+
+from aanmaningen.cli import main
+
+main()
