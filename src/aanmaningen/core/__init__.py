@@ -1,0 +1,1 @@
+"""The rules of dunning: pure functions over immutable records, standard library only."""
