@@ -1,0 +1,71 @@
+"""The address block of a letter, and the other address lines, as the country of the address writes them.
+
+Sources: PostNL (postal code, two spaces, town), La Poste (town in capitals), Royal Mail (town, then postcode),
+Universal Postal Union (country in capitals on the last line, only across a border).
+"""
+
+import re
+
+from aanmaningen.core.notice import NoticeFacts
+from aanmaningen.core.records import Administration
+
+from .language import Language
+
+_TOWN_FIRST = frozenset({"AU", "CA", "GB", "IE", "NZ", "US"})
+
+
+def address_block(facts: NoticeFacts, attention: str, language: Language) -> tuple[str, ...]:
+    """Return name, contact, street, town and country of the debtor, at most six lines, empty ones left out.
+
+    attention: the word before a contact, such as "t.a.v."; the country is named only across a border.
+    """
+    party = facts.party
+    country = party.country or facts.administration.country
+    lines = [
+        party.name,
+        _attention_line(facts, attention),
+        party.street,
+        party.street2,
+        town_line(party.postal_code, party.city, country),
+    ]
+    if country != facts.administration.country:
+        lines.append(language.territory(country).upper())
+    return tuple(line for line in lines if line.strip())
+
+
+def sender_lines(own: Administration) -> tuple[str, ...]:
+    """Return the lines of the letterhead: name, address and how to reach us; empty ones left out."""
+    town = town_line(own.postal_code, own.city, own.country)
+    return tuple(line for line in (own.name, own.street, town, own.phone, own.email, own.website) if line)
+
+
+def return_line(own: Administration) -> str:
+    """Return the small line above the address, for the post when a letter cannot be delivered."""
+    return " · ".join(
+        line for line in (own.name, own.street, town_line(own.postal_code, own.city, own.country)) if line
+    )
+
+
+def town_line(postal_code: str, city: str, country: str) -> str:
+    """Return postal code and town in the order and with the spaces of the country (ISO 3166-1 alpha-2)."""
+    code, town = postal_code.strip(), city.strip()
+    if country == "NL" and (dutch := re.fullmatch(r"(\d{4}) ?([A-Za-z]{2})", code)):
+        # A no-break space within the code: it may never be torn apart.
+        return f"{dutch[1]}\N{NO-BREAK SPACE}{dutch[2].upper()}  {town}".strip()
+    if country == "FR":
+        town = town.upper()
+    ordered = (town, code) if country in _TOWN_FIRST else (code, town)
+    return " ".join(part for part in ordered if part)
+
+
+def grouped_iban(iban: str) -> str:
+    """Return an IBAN in groups of four for people to read: "NL91 ABNA 0417 1643 00" (ISO 13616, printed form)."""
+    plain = re.sub(r"\s", "", iban)
+    return "\N{NO-BREAK SPACE}".join(plain[at : at + 4] for at in range(0, len(plain), 4))
+
+
+def _attention_line(facts: NoticeFacts, attention: str) -> str:
+    if facts.contact is None:
+        return ""
+    known = [part for part in (facts.contact.name, facts.contact.department) if part and part != facts.party.name]
+    return f"{attention} {', '.join(known)}" if known else ""
