@@ -1,0 +1,83 @@
+"""Passwords: kept by the operating system's keyring and nowhere else."""
+
+import os
+from collections.abc import Mapping
+
+import keyring
+from keyring.errors import KeyringError, NoKeyringError, PasswordDeleteError
+
+from ..core.errors import Refusal
+from ..core.messages import message
+
+SERVICE = "aanmaningen"
+
+# For the scheduler and for machines without a keyring. It wins, so that nothing waits for a keyring to be unlocked.
+SMTP_PASSWORD_VARIABLE = "AANMANINGEN_SMTP_PASSWORD"
+
+
+def smtp_key(user: str, host: str) -> str:
+    """Return the name under which the keyring keeps the password of this mail account."""
+    return f"smtp:{user}@{host.lower()}"
+
+
+def smtp_password(user: str, host: str, environ: Mapping[str, str] = os.environ) -> str:
+    """Return the password of a mail account: AANMANINGEN_SMTP_PASSWORD when that is set, else what the keyring keeps.
+
+    Raises Refusal when there is no password or no keyring.
+    """
+    password = environ.get(SMTP_PASSWORD_VARIABLE) or get_secret(smtp_key(user, host))
+    if not password:
+        raise Refusal(
+            message(
+                "No password is kept for {user} at {host}. Enter the mail account again with “mail set”.",
+                user=user,
+                host=host,
+            )
+        )
+    return password
+
+
+def get_secret(key: str) -> str | None:
+    """Return what the keyring keeps under `key`, or None. Raises Refusal when there is no keyring."""
+    try:
+        return keyring.get_password(SERVICE, key)
+    except KeyringError as error:
+        raise _no_keyring(error) from None
+
+
+def set_secret(key: str, secret: str) -> None:
+    """Keep `secret` under `key`, instead of what was there. Raises Refusal when there is no keyring."""
+    try:
+        keyring.set_password(SERVICE, key, secret)
+    except KeyringError as error:
+        raise _no_keyring(error) from None
+
+
+def delete_secret(key: str) -> None:
+    """Forget what is kept under `key`; nothing there is fine too. Raises Refusal when there is no keyring."""
+    try:
+        if keyring.get_password(SERVICE, key) is not None:
+            keyring.delete_password(SERVICE, key)
+    except PasswordDeleteError:
+        return  # gone in the meantime
+    except KeyringError as error:
+        raise _no_keyring(error) from None
+
+
+def _no_keyring(error: KeyringError) -> Refusal:
+    if isinstance(error, NoKeyringError):
+        return Refusal(
+            message(
+                "This machine has no keyring to keep the password in. "
+                "Set the environment variable {variable} instead, for as long as the program runs.",
+                variable=SMTP_PASSWORD_VARIABLE,
+            )
+        )
+    return Refusal(
+        message(
+            "The keyring of this machine cannot be used ({reason}). Unlock it and try again, "
+            "or set the environment variable {variable}.",
+            reason=type(error).__name__,  # its text may quote what it was given
+            variable=SMTP_PASSWORD_VARIABLE,
+        )
+    )
