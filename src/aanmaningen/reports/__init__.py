@@ -1,0 +1,1 @@
+"""Reports: what goes to the director as a workbook or another file."""
