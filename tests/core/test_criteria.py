@@ -25,10 +25,9 @@ from aanmaningen.core.criteria import (
     field_named,
     fields_used,
     fold,
-    parse,
     predicate,
-    to_text,
 )
+from aanmaningen.core.criteria_text import parse, to_text
 from aanmaningen.core.errors import Refusal
 
 OPEN = Comparison("open", Operator.AT_LEAST, (Decimal(100),))

@@ -1,0 +1,1 @@
+"""Peewee tables, migrations and queries: the only room that knows SQL. Gives and takes core records."""
