@@ -1,0 +1,354 @@
+"""Deliver: rendered notices leave the house, once and only once, by e-mail or as one stack of paper.
+
+Before a message is handed over, its notice is committed as `sending`; its outcome is committed afterwards. Whatever
+is found in `sending` at the start of a delivery was cut off, and becomes `uncertain`: only a person may decide.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from aanmaningen.core.errors import Cancelled, Message, Refusal, message
+from aanmaningen.core.notice import EmailText, NoticeState
+from aanmaningen.core.records import Channel
+from aanmaningen.i18n import Translator
+from aanmaningen.mail import (
+    Attachment,
+    Delivery,
+    Mailbox,
+    Outcome,
+    OutgoingMessage,
+    Transport,
+    TransportDown,
+    addressed_for_test,
+    ascii_address,
+    build,
+    new_message_id,
+    parse_mailbox,
+)
+from aanmaningen.mail.folder import file_name
+from aanmaningen.notices.pdf import merge
+from aanmaningen.store import notices
+from aanmaningen.store.items import notice_number, run_number
+from aanmaningen.store.notices import NoticeView
+
+from . import mailing
+from .desk import Desk
+from .rendering import Assets, Designs, designs_and_assets, render_one, render_run
+
+_STATE_AFTER = {
+    Outcome.ACCEPTED: NoticeState.SENT,
+    Outcome.REFUSED: NoticeState.FAILED,
+    Outcome.UNCERTAIN: NoticeState.UNCERTAIN,
+}
+
+# An import of a very long list may hold the database for a while, and each try waits its busy timeout out.
+_TRIES_TO_WRITE_DOWN = 6
+
+
+@dataclass(slots=True)
+class DeliveryReport:
+    """What became of a delivery.
+
+    stopped: why it ended before its time, None when it did not. waiting: how many notices `resume` would then go on
+    with, in this run and in others whose delivery was asked for.
+    """
+
+    runs: list[int] = field(default_factory=list)
+    sent: int = 0
+    failed: int = 0
+    uncertain: int = 0
+    printed: int = 0
+    waiting: int = 0
+    print_files: list[Path] = field(default_factory=list)
+    mail_folder: Path | None = None
+    stopped: Message | None = None
+
+
+def deliver(desk: Desk, run: int, transport: str | None = None) -> DeliveryReport:
+    """Render and send what is left to do of a run. transport: "smtp", "eml", or None for what is set up.
+
+    Raises Refusal when it cannot begin; what ends it later stands in the report.
+    """
+    run_id = notices.find_run(desk.engine, desk.administration.id, run)
+    name = check_transport(desk, transport)
+    with sending_alone(desk) as left_uncertain:
+        report = DeliveryReport(uncertain=left_uncertain)
+        with desk.engine.transaction():
+            notices.ask_delivery(desk.engine, run_id, name)
+        _deliver_runs(desk, [(run_id, run, name)], report)
+    return report
+
+
+def check_transport(desk: Desk, transport: str | None) -> str:
+    """Return the name of the way out. Raises Refusal when it is not set up: better now than after a run was issued."""
+    name = transport or mailing.default_transport(desk)
+    mailing.check(desk, name)
+    return name
+
+
+def resume(desk: Desk) -> DeliveryReport:
+    """Finish every delivery that was asked for and did not come to its end. Raises Refusal as `deliver` does."""
+    with sending_alone(desk) as left_uncertain:
+        report = DeliveryReport(uncertain=left_uncertain)
+        _deliver_runs(desk, notices.asked_runs(desk.engine, desk.administration.id), report)
+    return report
+
+
+def retry(desk: Desk, number: int, *, uncertain_too: bool = False) -> DeliveryReport:
+    """Send a failed notice again, and that one only; an uncertain one when a person says so. Raises Refusal."""
+    with sending_alone(desk) as left_uncertain:
+        report = DeliveryReport(uncertain=left_uncertain)
+        view = notices.find(desk.engine, desk.administration.id, number)
+        state = NoticeState(view.state)
+        if state is NoticeState.UNCERTAIN and not uncertain_too:
+            raise Refusal(
+                message(
+                    "It is not certain whether notice {notice} arrived: {answer} Ask the debtor or look in the "
+                    "mailbox. Then send it again with --uncertain, or write down that it arrived with: "
+                    "confirm {notice}",
+                    notice=notice_number(number),
+                    answer=view.answer,
+                )
+            )
+        if state not in (NoticeState.FAILED, NoticeState.UNCERTAIN):
+            raise Refusal(
+                message(
+                    "Notice {notice} did not fail; there is nothing to send again. Its state is: {state}.",
+                    notice=notice_number(number),
+                    state=view.state,
+                )
+            )
+        with desk.engine.transaction():
+            notices.move(desk.engine, desk.actor, view, state, NoticeState.QUEUED)
+            subject = notice_number(number)
+            desk.engine.audit(desk.actor, desk.administration.id, "notice sent again", subject, before=view.state)
+        with _stopping_in_order(desk, report):
+            _send(desk, [view], view.transport, report)
+    return report
+
+
+def confirm(desk: Desk, number: int) -> None:
+    """Write down that an uncertain notice did arrive. Raises Refusal."""
+    with sending_alone(desk):
+        view = notices.find(desk.engine, desk.administration.id, number)
+        if view.state != NoticeState.UNCERTAIN:
+            raise Refusal(message("About notice {notice} there is no uncertainty.", notice=notice_number(number)))
+        with desk.engine.transaction():
+            answer = f"{view.answer} / confirmed by {desk.user}"
+            notices.move(desk.engine, desk.actor, view, NoticeState.UNCERTAIN, NoticeState.SENT, answer=answer)
+            desk.engine.audit(desk.actor, desk.administration.id, "notice confirmed", notice_number(number))
+
+
+def send_test(desk: Desk, run: int, test_to: str, transport: str | None = None) -> DeliveryReport:
+    """Send all e-mails of a run to one address, marked as a test. No notice changes its state. Raises Refusal."""
+    run_id = notices.find_run(desk.engine, desk.administration.id, run)
+    name = check_transport(desk, transport)
+    report = DeliveryReport(runs=[run])
+    writer = _Writer(desk, name)
+    translate = Translator(desk.administration.language).text
+    with mailing.open_transport(desk, name, "test") as way_out:
+        report.mail_folder = mailing.folder_of(way_out)
+        for view in notices.find_all(desk.engine, desk.administration.id, run_id):
+            if view.channel == Channel.EMAIL and view.state != NoticeState.WITHDRAWN:
+                desk.stop_if_cancelled()
+                outgoing = addressed_for_test(writer.message(view), test_to, translate)
+                delivery = _hand_over(way_out, outgoing, _file_key(desk, notice_number(view.number)))
+                report.sent += delivery.accepted
+                report.failed += not delivery.accepted
+    return report
+
+
+@contextmanager
+def sending_alone(desk: Desk) -> Iterator[int]:
+    """Hold the right to send, so that no notice is on its way while this lasts. Raises Refusal when another has it.
+
+    Yields how many notices a program that was stopped had left in `sending`: nobody else can be sending, so what
+    became of those nobody knows, and they are `uncertain` from here on.
+    """
+    with desk.engine.delivery_lock():
+        left = notices.find_all(desk.engine, desk.administration.id, states=[NoticeState.SENDING])
+        if left:
+            answer = "The program stopped while this notice was being sent."
+            with desk.engine.transaction():
+                for view in left:
+                    notices.move(
+                        desk.engine, desk.actor, view, NoticeState.SENDING, NoticeState.UNCERTAIN, answer=answer
+                    )
+        yield len(left)
+
+
+def _deliver_runs(desk: Desk, runs: Iterable[tuple[int, int, str]], report: DeliveryReport) -> None:
+    """Deliver runs (id, number, transport) one after another."""
+    with _stopping_in_order(desk, report):
+        for run_id, number, transport in runs:
+            report.runs.append(number)
+            render_run(desk, run_id)
+            with desk.engine.transaction():
+                notices.queue(desk.engine, desk.actor, run_id, transport)
+            queue = notices.find_all(desk.engine, desk.administration.id, run_id, [NoticeState.QUEUED])
+            _print(desk, [view for view in queue if view.channel == Channel.PRINT], number, report)
+            _send(desk, [view for view in queue if view.channel == Channel.EMAIL], transport, report)
+
+
+@contextmanager
+def _stopping_in_order(desk: Desk, report: DeliveryReport) -> Iterator[None]:
+    """Make what ends a delivery before its time a part of its report: all that was committed stands, the rest waits."""
+    try:
+        yield
+    except Cancelled:
+        report.stopped = message("Stopped.")
+    except Refusal as refusal:
+        report.stopped = refusal.message
+    if report.stopped:
+        report.waiting = notices.count_waiting(desk.engine, desk.administration.id)
+
+
+def _print(desk: Desk, stack: Sequence[NoticeView], number: int, report: DeliveryReport) -> None:
+    """Write the notices of a run that go on paper as one PDF.
+
+    A run has one stack, and the file has its name: stopped before the notices were committed as printed, and perhaps
+    one of them withdrawn since, the next try replaces the file. Raises Refusal when it cannot be written.
+    """
+    if not stack:
+        return
+    folder = Path(desk.settings.text("print-folder") or desk.folder / "print")
+    target = folder / f"{file_name(_file_key(desk, run_number(number)))}.pdf"
+    partial = target.with_suffix(".part")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with partial.open("wb") as file:
+            file.write(merge(notices.archived(desk.engine, view.pdf or "") for view in stack))
+            file.flush()
+            os.fsync(file.fileno())  # the commit that follows outlives a power cut, so the file must too
+        partial.replace(target)
+    except OSError as error:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+        reason = str(error.strerror)
+        raise Refusal(
+            message("The letters could not be written to {file}: {reason}", file=str(target), reason=reason)
+        ) from error
+    with desk.engine.transaction():
+        for view in stack:
+            notices.move(desk.engine, desk.actor, view, NoticeState.QUEUED, NoticeState.PRINTED, answer=target.name)
+    report.printed += len(stack)
+    report.print_files.append(target)
+
+
+def _send(desk: Desk, queue: Sequence[NoticeView], transport: str, report: DeliveryReport) -> None:
+    """Send queued notices one by one. Raises Refusal (TransportDown and others) and Cancelled, with the rest queued."""
+    if not queue:
+        return
+    writer = _Writer(desk, transport)
+    with mailing.open_transport(desk, transport) as way_out:
+        report.mail_folder = mailing.folder_of(way_out)
+        for done, view in enumerate(queue, 1):
+            desk.stop_if_cancelled()
+            _send_one(desk, view, writer, way_out, report)
+            if done % 10 == 0 or done == len(queue):
+                desk.progress(done, len(queue), message("messages"))
+
+
+def _send_one(desk: Desk, view: NoticeView, writer: "_Writer", way_out: Transport, report: DeliveryReport) -> None:
+    outgoing = writer.message(view)
+    if not _claim(desk, view, outgoing.message_id, way_out.name):
+        return
+    try:
+        delivery = _hand_over(way_out, outgoing, _file_key(desk, notice_number(view.number)))
+    except TransportDown as down:
+        _finish(desk, view, NoticeState.QUEUED, str(down))
+        raise
+    except Refusal as refusal:  # an address that is none, told before anything was handed over
+        delivery = Delivery(Outcome.REFUSED, str(refusal))
+    state = _STATE_AFTER[delivery.outcome]
+    _finish(desk, view, state, delivery.answer)
+    report.sent += state is NoticeState.SENT
+    report.failed += state is NoticeState.FAILED
+    report.uncertain += state is NoticeState.UNCERTAIN
+
+
+def _claim(desk: Desk, view: NoticeView, message_id: str, transport: str) -> bool:
+    """Commit that this notice is on its way; from here until `_finish`, a program that stops leaves it uncertain."""
+    with desk.engine.transaction():
+        return notices.move(
+            desk.engine,
+            desk.actor,
+            view,
+            NoticeState.QUEUED,
+            NoticeState.SENDING,
+            attempts=view.attempts + 1,
+            message_id=message_id,
+            transport=transport,
+        )
+
+
+def _finish(desk: Desk, view: NoticeView, state: NoticeState, answer: str) -> None:
+    """Commit what became of a claimed notice. Raises Refusal when it cannot be written down: then it is uncertain."""
+    for tries_left in reversed(range(_TRIES_TO_WRITE_DOWN)):
+        try:
+            with desk.engine.transaction():
+                notices.move(desk.engine, desk.actor, view, NoticeState.SENDING, state, answer=answer)
+            return
+        except Refusal:
+            if not tries_left:
+                raise
+
+
+def _hand_over(way_out: Transport, outgoing: OutgoingMessage, key: str) -> Delivery:
+    return way_out.send(build(outgoing), outgoing.envelope_sender, outgoing.envelope_recipients, key)
+
+
+def _file_key(desk: Desk, number: str) -> str:
+    """Return a name for a file about a notice or run: several administrations, all with an A000001, share a folder."""
+    return f"{desk.administration.code}-{number}"
+
+
+class _Writer:
+    """Makes the message of a notice from what was frozen, the archived PDF and the settings of the office."""
+
+    def __init__(self, desk: Desk, transport: str) -> None:
+        """Look up what all messages share. Raises Refusal for an address among the settings that is none."""
+        settings = desk.settings
+        self._desk = desk
+        self._sender = mailing.sender(desk, transport)
+        self._reply_to = parse_mailbox(settings.text("reply-to")) if settings.text("reply-to") else None
+        self._bcc = ascii_address(settings.text("bcc")) if settings.text("bcc") else ""
+        self._identity = mailing.identity(desk)
+        self._attachments = mailing.fixed_attachments(desk)
+        self._looks: dict[int, tuple[Designs, Assets]] = {}  # by run id
+
+    def message(self, view: NoticeView) -> OutgoingMessage:
+        """Return the e-mail of a notice: the same one each time but for its date."""
+        text, pdf = self._email_and_pdf(view)
+        number = notice_number(view.number)
+        before = notices.message_ids_before(self._desk.engine, view.id)
+        email = EmailText(**json.loads(text))
+        return OutgoingMessage(
+            message_id=new_message_id(f"{self._identity}/{number}", self._sender.address),
+            sender=self._sender,
+            recipient=Mailbox(view.party_name, view.recipient),
+            subject=email.subject,
+            text=email.text,
+            html=email.html,
+            date=self._desk.clock(),
+            attachments=(Attachment(f"{number}.pdf", "application/pdf", pdf), *self._attachments),
+            reply_to=self._reply_to,
+            bcc=self._bcc,
+            in_reply_to=before[-1] if before else "",
+            references=tuple(before),
+            language=view.language,
+        )
+
+    def _email_and_pdf(self, view: NoticeView) -> tuple[str, bytes]:
+        if view.pdf is not None:
+            return notices.email_and_pdf(self._desk.engine, view.id)
+        # A test of a run that was not rendered yet: nothing may be archived.
+        text, content, design = notices.frozen(self._desk.engine, view.id)
+        if view.run_id not in self._looks:
+            self._looks[view.run_id] = designs_and_assets(self._desk, view.run_id)
+        designs, assets = self._looks[view.run_id]
+        return text, render_one(content, designs[design], assets)

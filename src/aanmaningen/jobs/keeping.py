@@ -1,0 +1,168 @@
+"""Keeping the ledger: starting an administration, its settings, copies, and the check that all is as it should be."""
+
+import hashlib
+import re
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+from stdnum import iban
+from stdnum.exceptions import ValidationError
+
+from aanmaningen.core.errors import Message, Refusal, message
+from aanmaningen.core.ladder import Ladder, ladder_for
+from aanmaningen.core.records import Administration, PartyGroup
+from aanmaningen.core.settings import ADMINISTRATION_FIELDS, SETTINGS, Kind, check_value, parse_days
+from aanmaningen.store import administrations, checks, holds, items, notices, parties
+from aanmaningen.store.engine import Actor, open_database
+
+from .desk import Desk
+
+
+def start_administration(location: str, administration: Administration, actor: Actor) -> Administration:
+    """Make the database if there is none, and an administration in it. Raises Refusal when its code is taken.
+
+    An administration without a code gets one made from its name.
+    """
+    checked = replace(administration, iban=_checked_iban(administration.iban))
+    engine = open_database(location, create=True)
+    try:
+        taken = {one.code for one in administrations.find_all(engine)}
+        code = administration.code or _code_from(administration.name, taken)
+        if code in taken:
+            raise Refusal(message("There is an administration {code} already.", code=code))
+        return administrations.add(engine, actor, replace(checked, code=code))
+    finally:
+        engine.close()
+
+
+def change_setting(desk: Desk, key: str, value: str) -> None:
+    """Set a setting or a field of the administration itself, from its text form. Raises Refusal."""
+    field_name = key.replace("-", "_")
+    if key in SETTINGS:
+        setting = SETTINGS[key]
+        kept = _keep_file(desk, key, value) if setting.kind is Kind.FILE else check_value(setting, value)
+        administrations.put_setting(desk.engine, desk.actor, desk.administration.id, key, kept)
+    elif field_name in ADMINISTRATION_FIELDS:
+        typed: dict[str, object] = {field_name: value}
+        if field_name == "payment_term_days":
+            typed[field_name] = parse_days(value)
+        if field_name == "iban":
+            typed[field_name] = _checked_iban(value)
+        changed = replace(desk.administration, **typed)  # type: ignore[arg-type]
+        administrations.change(desk.engine, desk.actor, changed)
+    else:
+        known = ", ".join([*SETTINGS, *(name.replace("_", "-") for name in ADMINISTRATION_FIELDS)])
+        raise Refusal(message("There is no setting {key}. There are: {known}.", key=key, known=known))
+
+
+def all_settings(desk: Desk) -> dict[str, tuple[str, Message | None]]:
+    """Return every setting with its value, and its help where it has any."""
+    stored = desk.settings
+    own = {
+        field.name.replace("_", "-"): (str(getattr(desk.administration, field.name)), None)
+        for field in fields(Administration)
+        if field.name in ADMINISTRATION_FIELDS
+    }
+    return {**own, **{key: (stored.text(key), setting.help) for key, setting in SETTINGS.items()}}
+
+
+def ladders(desk: Desk) -> dict[str, Ladder]:
+    """Return the ladders by code, the one that ships among them."""
+    return administrations.ladders(desk.engine, desk.administration.id)
+
+
+def save_ladder(desk: Desk, ladder: Ladder) -> None:
+    """Make or change a ladder. Notices that were issued keep the deadline they printed."""
+    administrations.put_ladder(desk.engine, desk.actor, desk.administration.id, ladder)
+
+
+def assign_ladder(desk: Desk, code: str, *, item: str = "", party: str = "", group: str = "") -> None:
+    """Give one item, party or group its ladder, or the administration when none is named. Raises Refusal."""
+    ladder_for(ladders(desk), code)
+    if item:
+        item_id, number = holds.find_item(desk.engine, desk.administration.id, item)
+        items.set_ladder(desk.engine, desk.actor, desk.administration.id, item_id, number, code)
+    elif party:
+        found = parties.find(desk.engine, desk.administration.id, party)
+        if found is None:
+            raise Refusal(message("There is no party {code}.", code=party))
+        parties.save(desk.engine, desk.actor, desk.administration.id, replace(found[1], ladder=code))
+    elif group:
+        known = groups(desk).get(group, PartyGroup(group, group))
+        save_group(desk, replace(known, ladder=code))
+    else:
+        administrations.change(desk.engine, desk.actor, replace(desk.administration, ladder=code))
+
+
+def groups(desk: Desk) -> dict[str, PartyGroup]:
+    """Return the groups by code."""
+    return administrations.groups(desk.engine, desk.administration.id)
+
+
+def save_group(desk: Desk, group: PartyGroup) -> None:
+    """Make or change a group. Raises Refusal when its ladder or e-mail template does not exist."""
+    ladder_for(ladders(desk), group.ladder)
+    if group.email_template and group.email_template not in desk.layouts.codes():
+        raise Refusal(message("There is no layout set {code}.", code=group.email_template))
+    administrations.put_group(desk.engine, desk.actor, desk.administration.id, group)
+
+
+def backup(desk: Desk, target: Path) -> None:
+    """Write a verified copy of the database while work goes on. Raises Refusal."""
+    desk.engine.backup(target)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as it should be. check: its name, for machines."""
+
+    check: str
+    text: str
+
+
+def check(desk: Desk) -> list[Finding]:
+    """Return what is not as it should be in the whole database: nothing when all is well."""
+    findings = [Finding("integrity", text) for text in desk.engine.integrity()]
+    findings += [Finding(name, text) for name, text in checks.broken_invariants(desk.engine)]
+    for done, (sha, data) in enumerate(checks.archive(desk.engine), 1):
+        if hashlib.sha256(data).hexdigest() != sha:
+            findings.append(Finding("archive", sha))
+        if done % 500 == 0:
+            desk.progress(done, 0, message("archived files"))
+            desk.stop_if_cancelled()
+    return findings
+
+
+def _keep_file(desk: Desk, key: str, value: str) -> str:
+    """Archive the file that the user names and return its SHA-256; an empty value means none."""
+    if not value:
+        return ""
+    path = Path(value)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Refusal(message("{file} cannot be read: {reason}", file=value, reason=str(error.strerror))) from error
+    signs = {"logo": (b"\x89PNG", b"\xff\xd8\xff"), "letterhead": (b"%PDF",)}.get(key, (b"",))
+    if not data.startswith(signs):
+        raise Refusal(message("{file} is not the kind of file that {key} needs.", file=value, key=key))
+    sha = hashlib.sha256(data).hexdigest()
+    with desk.engine.transaction():
+        notices.archive(desk.engine, key, [(sha, data)])
+        administrations.put_setting(desk.engine, desk.actor, desk.administration.id, f"{key}-name", path.name)
+    return sha
+
+
+def _checked_iban(text: str) -> str:
+    """Return an IBAN without spaces, or "". Raises Refusal when its check digits are wrong."""
+
+    if not text.strip():
+        return ""
+    try:
+        return str(iban.validate(text))
+    except ValidationError:
+        raise Refusal(message("{iban} is not an IBAN: a digit or letter is wrong.", iban=text)) from None
+
+
+def _code_from(name: str, taken: set[str]) -> str:
+    base = re.sub(r"[^a-z0-9]+", "-", name.lower())[:20].strip("-") or "administratie"
+    return next(code for code in (base, *(f"{base}-{n}" for n in range(2, 1000))) if code not in taken)

@@ -1,0 +1,47 @@
+"""Layout sets: finding mistakes before a run does, and seeing what a notice will look like."""
+
+from pathlib import Path
+
+from aanmaningen.core.errors import Refusal, message
+from aanmaningen.notices import examples
+from aanmaningen.notices.freeze import design_for, freeze
+from aanmaningen.notices.layouts import LayoutMistake
+from aanmaningen.notices.pdf import Renderer
+from aanmaningen.store import notices
+
+from .desk import Desk
+from .issuing import sender_options
+
+
+def codes(desk: Desk) -> list[str]:
+    """Return the codes of the layout sets, shipped and own."""
+    return desk.layouts.codes()
+
+
+def mistakes(desk: Desk) -> list[LayoutMistake]:
+    """Return every mistake in every layout set, with file, line and field."""
+    return desk.layouts.check()
+
+
+def preview(desk: Desk, code: str, level: int, target: Path) -> None:
+    """Write an example notice of a layout set as PDF, with the administration's own letterhead. Raises Refusal."""
+    if level not in (1, 2, 3):
+        raise Refusal(message("A layout has the levels 1, 2 and 3."))
+    layout, options = desk.layouts.load(code), sender_options(desk)
+    design = design_for(layout, options)
+    names = [name for name in (design.logo, design.letterhead) if name]
+    assets = {name: notices.archived(desk.engine, name) for name in names}
+    pdf = Renderer(design, assets).render(freeze(examples.example_facts(level, code), layout, options))
+    write_file(target, pdf)
+
+
+def write_file(target: Path, data: bytes) -> None:
+    """Write a file for the user, whole or not at all. Raises Refusal."""
+    partial = target.with_name(target.name + ".part")
+    try:
+        partial.write_bytes(data)
+        partial.replace(target)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        reason = str(error.strerror)
+        raise Refusal(message("{file} could not be written: {reason}", file=str(target), reason=reason)) from error

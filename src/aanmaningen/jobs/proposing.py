@@ -1,0 +1,177 @@
+"""The proposal: who gets which notice at a reference date, by which way, and why the others do not."""
+
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from aanmaningen.core import criteria_text
+from aanmaningen.core.criteria import And, Criterion
+from aanmaningen.core.errors import Message, Refusal, message
+from aanmaningen.core.records import Channel, Contact, Party, Purpose
+from aanmaningen.core.selection import Draft, LeftOut, Proposal, Selection, Standing, Terms
+from aanmaningen.mail import ascii_address
+from aanmaningen.store import administrations, items, parties
+
+from .desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the user asks of a proposal. None: the setting of the administration."""
+
+    reference_date: date
+    where: str = ""
+    selection: str = ""
+    min_item: Decimal | None = None
+    min_debtor: Decimal | None = None
+    days_since_last: int | None = None
+    correction_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """A draft notice with its reader. language: a layout set that exists; contact: whom it names, if anyone."""
+
+    draft: Draft
+    party: Party
+    contact: Contact | None
+    language: str
+    channel: Channel
+    recipient: str  # e-mail address, "" on paper
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedRun:
+    """A proposal, ready to be shown or issued. ledger_version: what the ledger was when it was made."""
+
+    wish: Wish
+    notices: list[Addressed]
+    proposal: Proposal
+    standings: Mapping[int, Standing]
+    warnings: list[Message]
+    ledger_version: int
+
+    @property
+    def left_out(self) -> list[LeftOut]:
+        """Return the items that get no notice, with their reasons."""
+        return self.proposal.left_out
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Keep the garbage collector from going over a million small records, none of which it could free."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_no_collecting()
+def propose(desk: Desk, wish: Wish) -> ProposedRun:
+    """Return the proposal at the wish's reference date. Changes nothing. Raises Refusal for senseless criteria."""
+    engine, administration = desk.engine, desk.administration
+    criterion = _criterion(desk, wish)
+    day = wish.reference_date.toordinal()
+    # A snapshot: an import by somebody else must not fall between two of these questions.
+    with engine.snapshot():
+        version = engine.version()
+        ladders = administrations.ladders(engine, administration.id)
+        standings = items.standings(engine, administration.id, day, ladders, administration.ladder)
+        facts = items.facts(engine, administration.id, day)
+        selection = Selection(_terms(desk, wish), standings, facts, ladders)
+        proposal = selection.propose(items.candidates(engine, administration.id, day, criterion))
+        known = parties.find_many(engine, list({draft.party_id for draft in proposal.drafts}))
+    languages = frozenset(desk.layouts.codes())
+    warnings = _warnings_of_lists(desk, wish.reference_date)
+    notices = [_addressed(desk, draft, known[draft.party_id], languages, warnings) for draft in proposal.drafts]
+    # By name, as the bookkeeper looks for them and as the printed stack lies; the number settles equal names.
+    notices.sort(key=lambda one: (one.party.name.casefold(), one.party.code, one.draft.currency, -one.draft.level))
+    return ProposedRun(wish, notices, proposal, standings, _once(warnings), version)
+
+
+def _criterion(desk: Desk, wish: Wish) -> Criterion | None:
+    texts = [wish.where]
+    if wish.selection:
+        saved = administrations.selections(desk.engine, desk.administration.id)
+        if wish.selection not in saved:
+            raise Refusal(message("There is no saved selection {name}.", name=wish.selection))
+        texts.append(saved[wish.selection])
+    parts = [criteria_text.parse(text) for text in texts if text.strip()]
+    return And(tuple(parts)) if len(parts) > 1 else next(iter(parts), None)
+
+
+def _terms(desk: Desk, wish: Wish) -> Terms:
+    settings = desk.settings
+    since, correction, item, debtor = wish.days_since_last, wish.correction_days, wish.min_item, wish.min_debtor
+    return Terms(
+        wish.reference_date.toordinal(),
+        settings.days("days-since-last") if since is None else since,
+        settings.days("correction-days") if correction is None else correction,
+        settings.amount("min-item") if item is None else item,
+        settings.amount("min-debtor") if debtor is None else debtor,
+        settings.is_on("notice-per-level"),
+    )
+
+
+def _addressed(desk: Desk, draft: Draft, party: Party, languages: frozenset[str], warnings: list[Message]) -> Addressed:
+    language = party.language or desk.administration.language
+    if language not in languages:
+        fallback = desk.administration.language
+        warnings.append(
+            message(
+                "{party}: there is no layout set {language}; the notice is written in {fallback}.",
+                party=party.code,
+                language=language,
+                fallback=fallback,
+            )
+        )
+        language = fallback
+    contact = party.contact_for_notices()
+    by_email = _email_contact(party, warnings) if party.notices_by_email else None
+    if by_email is not None:
+        return Addressed(draft, party, by_email, language, Channel.EMAIL, by_email.email)
+    if not party.street or not party.city:
+        warnings.append(message("{party}: no usable e-mail address and no complete postal address.", party=party.code))
+    return Addressed(draft, party, contact, language, Channel.PRINT, "")
+
+
+def _email_contact(party: Party, warnings: list[Message]) -> Contact | None:
+    """Return the contact to write to: the one for notices, else the general one, whichever has a usable address."""
+    for purpose in (Purpose.NOTICES, Purpose.GENERAL):
+        for contact in party.contacts:
+            if contact.purpose is purpose and contact.email:
+                try:
+                    ascii_address(contact.email)
+                except Refusal:
+                    warnings.append(
+                        message("{party}: {email} is not an e-mail address.", party=party.code, email=contact.email)
+                    )
+                else:
+                    return contact
+    return None
+
+
+def _warnings_of_lists(desk: Desk, reference_date: date) -> list[Message]:
+    """Return what the bookkeeper should know of the lists behind the proposal."""
+    listed = items.last_list_day(desk.engine, desk.administration.id)
+    if listed is None or listed >= reference_date:
+        return []
+    return [
+        message(
+            "The newest list of items is of {listed}, older than the reference date {reference}: "
+            "payments since then are not known.",
+            listed=listed,
+            reference=reference_date,
+        )
+    ]
+
+
+def _once(warnings: list[Message]) -> list[Message]:
+    """Return the warnings without doubles: a debtor with notices in two currencies is told of once."""
+    return list({str(warning): warning for warning in warnings}.values())

@@ -1,0 +1,139 @@
+"""Render: frozen content becomes archived PDFs, on all processors when there are many."""
+
+import hashlib
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing, contextmanager
+
+from aanmaningen.core.errors import message
+from aanmaningen.core.notice import NoticeState
+from aanmaningen.notices.content import Design, NoticeContent
+from aanmaningen.notices.pdf import Renderer
+from aanmaningen.store import notices
+
+from .desk import Desk
+
+_POOL_FROM_NOTICES = 60  # below this, starting processes takes longer than drawing
+_CHUNK = 25
+
+Contents = Iterator[list[tuple[int, str, str]]]  # in chunks: notice id, content (JSON), SHA-256 of its design
+Rendered = tuple[int, str, bytes]  # notice id, SHA-256 of the PDF, PDF
+Drawn = Generator[list[Rendered], None, None]
+Designs = dict[str, Design]
+Assets = dict[str, bytes]
+
+_designs: Designs = {}
+_assets: Assets = {}
+_renderers: dict[str, Renderer] = {}
+
+
+def render_run(desk: Desk, run_id: int) -> None:
+    """Draw and archive the PDF of every notice of the run that has none yet. Stops and goes on where it was."""
+    todo = [view.id for view in notices.find_all(desk.engine, desk.administration.id, run_id, [NoticeState.ISSUED])]
+    if not todo:
+        return
+    chunks = [todo[start : start + _CHUNK] for start in range(0, len(todo), _CHUNK)]
+    contents = ([*notices.contents(desk.engine, chunk)] for chunk in chunks)
+    designs, assets = designs_and_assets(desk, run_id)
+    draw = _in_pool if len(todo) >= _POOL_FROM_NOTICES else _in_process
+    done = 0
+    # closing: a pool that is left early must not go on drawing.
+    with closing(draw(desk, contents, designs, assets)) as drawn:
+        for files in drawn:
+            with desk.engine.transaction():
+                notices.rendered(desk.engine, desk.actor, files)
+            done += len(files)
+            desk.progress(done, len(todo), message("PDFs"))
+            desk.stop_if_cancelled()
+
+
+def designs_and_assets(desk: Desk, run_id: int) -> tuple[Designs, Assets]:
+    """Return the designs that the notices of a run were frozen with, and the logos and letterheads they name."""
+    designs = {
+        sha: Design.from_json(notices.archived(desk.engine, sha)) for sha in notices.designs_of(desk.engine, run_id)
+    }
+    names = {name for design in designs.values() for name in (design.logo, design.letterhead) if name}
+    return designs, {name: notices.archived(desk.engine, name) for name in names}
+
+
+def render_one(content: str, design: Design, assets: Assets) -> bytes:
+    """Return the PDF of one notice, without archiving it."""
+    return Renderer(design, assets).render(NoticeContent.from_json(content))
+
+
+def _in_process(desk: Desk, contents: Contents, designs: Designs, assets: Assets) -> Drawn:
+    _prepare(designs, assets)
+    yield from map(_render_chunk, contents)
+
+
+def _in_pool(desk: Desk, contents: Contents, designs: Designs, assets: Assets) -> Drawn:
+    workers = max(1, os.cpu_count() or 1)
+    # spawn, as on Windows: a forked child would share the open database.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, context, _prepare_worker, (designs, assets)) as pool:
+        ahead: list[Future[list[Rendered]]] = []
+        try:
+            for chunk in contents:
+                with _deaf_to_ctrl_c():
+                    ahead.append(pool.submit(_render_chunk, chunk))
+                if len(ahead) > 3 * workers:  # enough to keep them busy, not so many that PDFs pile up in memory
+                    yield ahead.pop(0).result()
+            while ahead:
+                yield ahead.pop(0).result()
+        except BrokenProcessPool:
+            # Ctrl-C reached a process that was just starting: the user wants to stop, and nothing is wrong.
+            desk.stop_if_cancelled()
+            raise
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Let the processes that are started inside never hear Ctrl-C, not even before `_prepare_worker`."""
+    if sys.platform == "win32":  # has no such thing; see BrokenProcessPool above
+        yield
+    else:
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _prepare_worker(designs: Designs, assets: Assets) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which stops in order
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+    _prepare(designs, assets)
+
+
+def _leave_with_parent() -> None:
+    """End this process when the program was killed: it would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
+
+
+def _prepare(designs: Designs, assets: Assets) -> None:
+    _designs.clear()
+    _renderers.clear()
+    _assets.clear()
+    _designs.update(designs)
+    _assets.update(assets)
+
+
+def _render_chunk(chunk: Sequence[tuple[int, str, str]]) -> list[Rendered]:
+    files = []
+    for notice_id, content, design in chunk:
+        if design not in _renderers:
+            _renderers[design] = Renderer(_designs[design], _assets)
+        pdf = _renderers[design].render(NoticeContent.from_json(content))
+        files.append((notice_id, hashlib.sha256(pdf).hexdigest(), pdf))
+    return files

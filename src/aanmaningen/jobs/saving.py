@@ -1,0 +1,25 @@
+"""Saved selections: criteria under a name."""
+
+from aanmaningen.core import criteria_text
+from aanmaningen.core.errors import Refusal, message
+from aanmaningen.store import administrations
+
+from .desk import Desk
+
+
+def save_selection(desk: Desk, name: str, text: str) -> str:
+    """Keep criteria under a name and return them as they are written in full. Raises Refusal for a mistake in them."""
+    written = criteria_text.to_text(criteria_text.parse(text))
+    administrations.put_selection(desk.engine, desk.actor, desk.administration.id, name, written)
+    return written
+
+
+def selections(desk: Desk) -> dict[str, str]:
+    """Return the saved selections: name -> criteria."""
+    return administrations.selections(desk.engine, desk.administration.id)
+
+
+def delete_selection(desk: Desk, name: str) -> None:
+    """Remove a saved selection. Raises Refusal when there is none of that name."""
+    if not administrations.delete_selection(desk.engine, desk.actor, desk.administration.id, name):
+        raise Refusal(message("There is no saved selection {name}.", name=name))
