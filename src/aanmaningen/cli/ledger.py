@@ -10,7 +10,7 @@ import typer
 from aanmaningen.core.aging import Basis, parse_buckets
 from aanmaningen.core.errors import Refusal, message, plural
 from aanmaningen.core.money import decimal_text
-from aanmaningen.core.records import Complaint
+from aanmaningen.core.records import Complaint, ItemKind
 from aanmaningen.core.selection import HoldKind
 from aanmaningen.jobs import holding, importing, mapping, reporting, saving, showing
 from aanmaningen.jobs.importing import ImportOutcome, ImportPlan
@@ -106,6 +106,7 @@ def mappings_save(context: typer.Context, name: str, file: Path) -> None:
     session: Session = context.obj
     with session.desk() as desk:
         mapping.save(desk, name, file)
+    session.say(message("The mapping {name} is saved.", name=name))
     session.give({"mapping": name})
 
 
@@ -154,7 +155,7 @@ def items(
                 view.party_name,
                 session.text(_KINDS[view.kind]),
                 words.date(date.fromordinal(view.due_day)),
-                str(day.toordinal() - view.due_day),
+                str(day.toordinal() - view.due_day) if view.kind == ItemKind.INVOICE else "",
                 words.amount(view.open_minor, view.currency),
                 str(view.level or ""),
             ]
@@ -184,6 +185,7 @@ def hold(
     day = parse_date(until) if until else None
     with session.desk() as desk:
         holding.hold(desk, holding.Target(item, party), kinds[0], day, reason)
+    session.say(message("{subject} is on hold.", subject=item or party))
     session.give({"hold": kinds[0].value, "item": item, "party": party})
 
 
@@ -196,6 +198,7 @@ def unhold(
     session: Session = context.obj
     with session.desk() as desk:
         holding.unhold(desk, holding.Target(item, party))
+    session.say(message("The hold on {subject} is lifted.", subject=item or party))
     session.give({"item": item, "party": party})
 
 
@@ -208,6 +211,7 @@ def mark(
     session: Session = context.obj
     with session.desk() as desk:
         holding.mark(desk, item, marked=True, level=level)
+    session.say(message("{item} is marked for the next run.", item=item))
     session.give({"item": item, "marked": True})
 
 
@@ -223,6 +227,8 @@ def unmark(
             holding.clear_mark(desk, item)
         else:
             holding.mark(desk, item, marked=False)
+    done = message("What was marked on {item} is forgotten.", item=item)
+    session.say(done if clear else message("{item} is left out of the next run.", item=item))
     session.give({"item": item, "marked": None if clear else False})
 
 
@@ -234,6 +240,7 @@ def selections_save(
     session: Session = context.obj
     with session.desk() as desk:
         text = saving.save_selection(desk, name, where)
+    session.say(message("Saved as {name}: {criteria}", name=name, criteria=text))
     session.give({"name": name, "where": text})
 
 
@@ -253,6 +260,7 @@ def selections_delete(context: typer.Context, name: str) -> None:
     session: Session = context.obj
     with session.desk() as desk:
         saving.delete_selection(desk, name)
+    session.say(message("{name} is removed.", name=name))
     session.give({"deleted": name})
 
 

@@ -7,11 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
-from aanmaningen.core.errors import Message, message, plural
+from aanmaningen.core.errors import message, plural
 from aanmaningen.core.messages import Amount
 from aanmaningen.core.money import decimal_text
 from aanmaningen.core.reasons import explain
-from aanmaningen.core.selection import LeftOut
 from aanmaningen.core.settings import parse_amount
 from aanmaningen.jobs import delivering, issuing, proposing, showing, withdrawing
 from aanmaningen.jobs.delivering import DeliveryReport
@@ -148,6 +147,7 @@ def confirm(context: typer.Context, notice: Annotated[str, typer.Argument(metava
     session: Session = context.obj
     with session.desk() as desk:
         delivering.confirm(desk, showing.parse_notice(notice))
+    session.say(message("Written down: notice {notice} arrived.", notice=notice))
     session.give({"notice": notice, "state": "sent"})
 
 
@@ -327,31 +327,10 @@ def _show_proposal(session: Session, proposed: ProposedRun) -> None:
         of_it = [notice.draft for notice in proposed.notices if notice.draft.currency == currency]
         total = Amount(sum(draft.total_minor for draft in of_it), currency)
         session.say(plural("1 notice, {total}", "{n} notices, {total}", n=len(of_it), total=total))
-    for line in left_out_lines(proposed):
+    for line in proposed.left_out_lines():
         session.say(line)
     for warning in proposed.warnings:
         session.warn(warning)
-
-
-def left_out_lines(proposed: ProposedRun) -> list[Message]:
-    """Return one line per reason, most frequent first: how many items, the reason, and an example."""
-    by_reason: dict[str, list[LeftOut]] = {}
-    for left in proposed.left_out:
-        by_reason.setdefault(left.reason.value, []).append(left)
-    lines = []
-    for found in sorted(by_reason.values(), key=len, reverse=True):
-        first = found[0]
-        lines.append(
-            plural(
-                "1 item left out ({party} {number}): {reason}",
-                "{n} items left out (such as {party} {number}): {reason}",
-                n=len(found),
-                party=proposed.standings[first.item.party_id].code,
-                number=first.item.number,
-                reason=explain(first),
-            )
-        )
-    return lines
 
 
 def _delivery_json(session: Session, report: DeliveryReport) -> dict[str, Any]:
@@ -383,6 +362,8 @@ def _tell_delivery(session: Session, report: DeliveryReport) -> None:
         session.say(plural("1 message sent.", "{n} messages sent.", n=report.sent))
     for file in report.print_files:
         session.say(message("To be printed: {file}", file=str(file)))
+    if not (report.sent or report.printed or report.failed or report.uncertain or report.stopped):
+        session.say(message("There was nothing to send."))
     if report.failed:
         session.warn(
             plural(

@@ -19,6 +19,8 @@ from aanmaningen.core.errors import Message
 from aanmaningen.i18n import Translator
 from aanmaningen.jobs.desk import Desk, open_desk
 
+_PIPE_WIDTH = 1_000
+
 
 @dataclass
 class Session:
@@ -32,7 +34,8 @@ class Session:
 
     def __post_init__(self) -> None:
         """Take stdout for results and stderr for everything else."""
-        self.out = Console(soft_wrap=True, highlight=False)
+        # In a pipe a table is as wide as it needs: whoever reads it further wants a line a row.
+        self.out = Console(soft_wrap=True, highlight=False, width=None if sys.stdout.isatty() else _PIPE_WIDTH)
         self.err = Console(stderr=True, soft_wrap=True, highlight=False)
 
     @contextmanager

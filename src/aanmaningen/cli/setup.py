@@ -76,6 +76,7 @@ def settings_set(context: typer.Context, key: str, value: str) -> None:
     session: Session = context.obj
     with session.desk() as desk:
         keeping.change_setting(desk, key, value)
+    session.say(message("{key} is now: {value}", key=key, value=value))
     session.give({"key": key, "value": value})
 
 
@@ -116,6 +117,7 @@ def ladders_save(
     ladder = Ladder(code, tuple(_rung(number, text) for number, text in enumerate(levels.split(","), 1)))
     with session.desk() as desk:
         keeping.save_ladder(desk, ladder)
+    session.say(message("Ladder {code} is saved.", code=code))
     session.give({"ladder": code})
 
 
@@ -131,6 +133,7 @@ def ladders_assign(
     session: Session = context.obj
     with session.desk() as desk:
         keeping.assign_ladder(desk, code, item=item, party=party, group=group)
+    session.say(message("Ladder {code} is assigned.", code=code))
     session.give({"ladder": code})
 
 
@@ -159,6 +162,7 @@ def groups_save(
     session: Session = context.obj
     with session.desk() as desk:
         keeping.save_group(desk, PartyGroup(code, code, ladder, email_template))
+    session.say(message("Group {code} is saved.", code=code))
     session.give({"group": code})
 
 

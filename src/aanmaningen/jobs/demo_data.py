@@ -200,7 +200,7 @@ _COUNTRIES = (
         ("Peeters", "Maes", "Dubois", "Willems", "Lambert", "Van de Velde"),
         ("De Blauwe Reiger", "’t Kapelleke", "Le Vieux Chêne", "Meulenaere & Zonen", "La Belle Étoile"),
         ("Brouwerij", "Garage", "Chocolaterie", "Schrijnwerkerij", "Traiteur"),
-        ("BV", "NV", "SRL", "CommV"),
+        ("BV", "NV"),
     ),
     _Country(
         "DE",

@@ -17,9 +17,8 @@ from aanmaningen.core.errors import Message, Refusal, message, plural
 from aanmaningen.core.ladder import Ladder, Level
 from aanmaningen.core.messages import Amount
 from aanmaningen.core.money import decimal_text
-from aanmaningen.core.reasons import explain
 from aanmaningen.core.records import Channel, PartyGroup
-from aanmaningen.core.selection import Hold, HoldKind, LeftOut, Reason
+from aanmaningen.core.selection import HoldKind
 from aanmaningen.store import administrations
 from aanmaningen.store.engine import Actor
 from aanmaningen.store.items import run_number
@@ -89,7 +88,7 @@ class DemoReport:
             blank,
             *self._notices(),
             blank,
-            *self._left_out(),
+            *self.issued.proposed.left_out_lines(),
             *([blank, *self.issued.proposed.warnings] if self.issued.proposed.warnings else []),
             blank,
             message("Look around yourself, for instance with:"),
@@ -166,24 +165,6 @@ class DemoReport:
                 )
                 for currency, minor in self._totals().items()
             ),
-        ]
-
-    def _left_out(self) -> list[Message]:
-        by_reason: dict[tuple[Reason, HoldKind | None], list[LeftOut]] = {}
-        for left in self.issued.proposed.left_out:
-            kind = left.detail.kind if isinstance(left.detail, Hold) else None
-            by_reason.setdefault((left.reason, kind), []).append(left)
-        standings = self.issued.proposed.standings
-        return [
-            plural(
-                "1 item left out ({party} {number}): {reason}",
-                "{n} items left out (such as {party} {number}): {reason}",
-                n=len(found),
-                party=standings[found[0].item.party_id].code,
-                number=found[0].item.number,
-                reason=explain(found[0]),
-            )
-            for found in sorted(by_reason.values(), key=len, reverse=True)
         ]
 
     def _totals(self) -> dict[str, int]:

@@ -58,12 +58,16 @@ def change_setting(desk: Desk, key: str, value: str) -> None:
 def all_settings(desk: Desk) -> dict[str, tuple[str, Message | None]]:
     """Return every setting with its value, and its help where it has any."""
     stored = desk.settings
-    own = {
+    own: dict[str, tuple[str, Message | None]] = {
         field.name.replace("_", "-"): (str(getattr(desk.administration, field.name)), None)
         for field in fields(Administration)
         if field.name in ADMINISTRATION_FIELDS
     }
-    return {**own, **{key: (stored.text(key), setting.help) for key, setting in SETTINGS.items()}}
+    names = administrations.settings(desk.engine, desk.administration.id)
+    for key, setting in SETTINGS.items():
+        is_file = setting.kind is Kind.FILE and stored.text(key)
+        own[key] = (names[f"{key}-name"] if is_file else stored.text(key), setting.help)
+    return own
 
 
 def ladders(desk: Desk) -> dict[str, Ladder]:

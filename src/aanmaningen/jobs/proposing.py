@@ -1,17 +1,31 @@
 """The proposal: who gets which notice at a reference date, by which way, and why the others do not."""
 
 import gc
+import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from aanmaningen.core import criteria_text
 from aanmaningen.core.criteria import And, Criterion
-from aanmaningen.core.errors import Message, Refusal, message
+from aanmaningen.core.errors import Message, Refusal, message, plural
+from aanmaningen.core.reasons import explain
 from aanmaningen.core.records import Channel, Contact, Party, Purpose
-from aanmaningen.core.selection import Draft, LeftOut, Proposal, Selection, Standing, Terms
+from aanmaningen.core.selection import (
+    Draft,
+    Hold,
+    HoldKind,
+    ItemFacts,
+    LeftOut,
+    Mark,
+    Proposal,
+    Reason,
+    Selection,
+    Standing,
+    Terms,
+)
 from aanmaningen.mail import ascii_address
 from aanmaningen.store import administrations, items, parties
 
@@ -20,7 +34,10 @@ from .desk import Desk
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the user asks of a proposal. None: the setting of the administration."""
+    """What the user asks of a proposal. None: the setting of the administration.
+
+    without: ids of items left out by hand, for this proposal only.
+    """
 
     reference_date: date
     where: str = ""
@@ -29,6 +46,7 @@ class Wish:
     min_debtor: Decimal | None = None
     days_since_last: int | None = None
     correction_days: int | None = None
+    without: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +77,24 @@ class ProposedRun:
         """Return the items that get no notice, with their reasons."""
         return self.proposal.left_out
 
+    def left_out_lines(self) -> list[Message]:
+        """Return one line per reason, and per kind of hold, most frequent first: how many items, and an example."""
+        by_reason: dict[tuple[Reason, HoldKind | None], list[LeftOut]] = {}
+        for left in self.left_out:
+            kind = left.detail.kind if isinstance(left.detail, Hold) else None
+            by_reason.setdefault((left.reason, kind), []).append(left)
+        return [
+            plural(
+                "1 item left out ({party} {number}): {reason}",
+                "{n} items left out (such as {party} {number}): {reason}",
+                n=len(found),
+                party=self.standings[found[0].item.party_id].code,
+                number=found[0].item.number,
+                reason=explain(found[0]),
+            )
+            for found in sorted(by_reason.values(), key=len, reverse=True)
+        ]
+
 
 @contextmanager
 def _no_collecting() -> Iterator[None]:
@@ -73,8 +109,11 @@ def _no_collecting() -> Iterator[None]:
 
 
 @_no_collecting()
-def propose(desk: Desk, wish: Wish) -> ProposedRun:
-    """Return the proposal at the wish's reference date. Changes nothing. Raises Refusal for senseless criteria."""
+def propose(desk: Desk, wish: Wish, only_party: int | None = None) -> ProposedRun:
+    """Return the proposal at the wish's reference date. Changes nothing. Raises Refusal for senseless criteria.
+
+    only_party: look at the items of this one only.
+    """
     engine, administration = desk.engine, desk.administration
     criterion = _criterion(desk, wish)
     day = wish.reference_date.toordinal()
@@ -83,16 +122,25 @@ def propose(desk: Desk, wish: Wish) -> ProposedRun:
         version = engine.version()
         ladders = administrations.ladders(engine, administration.id)
         standings = items.standings(engine, administration.id, day, ladders, administration.ladder)
-        facts = items.facts(engine, administration.id, day)
+        facts = _left_out_by_hand(items.facts(engine, administration.id, day), wish.without)
         selection = Selection(_terms(desk, wish), standings, facts, ladders)
-        proposal = selection.propose(items.candidates(engine, administration.id, day, criterion))
+        proposal = selection.propose(items.candidates(engine, administration.id, day, criterion, only_party))
         known = parties.find_many(engine, list({draft.party_id for draft in proposal.drafts}))
     languages = frozenset(desk.layouts.codes())
     warnings = _warnings_of_lists(desk, wish.reference_date)
     notices = [_addressed(desk, draft, known[draft.party_id], languages, warnings) for draft in proposal.drafts]
     # By name, as the bookkeeper looks for them and as the printed stack lies; the number settles equal names.
-    notices.sort(key=lambda one: (one.party.name.casefold(), one.party.code, one.draft.currency, -one.draft.level))
+    notices.sort(key=lambda one: (_sorting(one.party.name), one.party.code, one.draft.currency, -one.draft.level))
     return ProposedRun(wish, notices, proposal, standings, _once(warnings), version)
+
+
+def party_names(desk: Desk) -> dict[int, str]:
+    """Return the name of every party by id, for a list of who gets no notice."""
+    return parties.names(desk.engine, desk.administration.id)
+
+
+def _left_out_by_hand(facts: ItemFacts, without: tuple[int, ...]) -> ItemFacts:
+    return replace(facts, marks={**facts.marks, **dict.fromkeys(without, Mark(False))}) if without else facts
 
 
 def _criterion(desk: Desk, wish: Wish) -> Criterion | None:
@@ -175,3 +223,13 @@ def _warnings_of_lists(desk: Desk, reference_date: date) -> list[Message]:
 def _once(warnings: list[Message]) -> list[Message]:
     """Return the warnings without doubles: a debtor with notices in two currencies is told of once."""
     return list({str(warning): warning for warning in warnings}.values())
+
+
+def _sorting(name: str) -> str:
+    """Return a name as it is sorted: without accents and capitals, so that Åkerblom stands with the A."""
+    plain = unicodedata.normalize("NFKD", name.translate(_STROKES))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
+
+
+# Letters with a stroke through them, which do not come apart into a letter and an accent.
+_STROKES = str.maketrans("ŁłØøĐđ", "LlOoDd")
