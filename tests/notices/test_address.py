@@ -61,9 +61,20 @@ def test_a_contact_that_is_the_party_itself_is_not_repeated():
 
 
 def test_the_letterhead_and_the_return_line_leave_out_what_is_not_known():
-    own = replace(example_facts(1, "nl").administration, street="", phone="")
-    assert sender_lines(own)[:2] == ("Voorbeeld Groothandel B.V.", "1015\xa0AA  Amsterdam")
-    assert return_line(own) == "Voorbeeld Groothandel B.V. · 1015\xa0AA  Amsterdam"
+    facts = example_facts(1, "nl")
+    bare = replace(facts, administration=replace(facts.administration, street="", phone=""))
+    assert sender_lines(bare, NL)[:3] == (
+        *("Voorbeeld Groothandel B.V.", "1015\xa0AA  Amsterdam", "debiteuren@voorbeeld.example"),
+    )
+    assert return_line(bare, NL) == "Voorbeeld Groothandel B.V. · 1015\xa0AA  Amsterdam"
+
+
+def test_a_letter_abroad_names_the_country_it_comes_from_and_where_it_is_returned_to():
+    facts = example_facts(1, "nl")
+    abroad = replace(facts, party=replace(facts.party, country="BE"))
+    assert sender_lines(abroad, NL)[2:4] == ("1015\xa0AA  Amsterdam", "NEDERLAND")
+    assert return_line(abroad, language("de_DE", "dd.MM.yyyy")).endswith(" · NIEDERLANDE")
+    assert "NEDERLAND" not in (*sender_lines(facts, NL), return_line(facts, NL))
 
 
 def test_an_iban_is_written_in_groups_of_four():

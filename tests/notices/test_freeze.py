@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aanmaningen.core.notice import NoticeLine
+from aanmaningen.core.notice import EarlierNotice, NoticeLine
 from aanmaningen.core.records import Contact, ItemKind
 from aanmaningen.notices.examples import example_facts
 from aanmaningen.notices.freeze import NO_OPTIONS, SenderOptions, design_for, freeze, freeze_email, withdrawal
@@ -91,7 +91,7 @@ def test_the_payment_block_says_how_much_where_and_before_when():
         "BIC": "ABNANL2A",
         "Ten name van": "Voorbeeld Groothandel B.V.",
         "Onder vermelding van": "2026-00482",
-        "Uiterlijk op": "5 december 2026",
+        "Uiterlijk op": "5\xa0december\xa02026",
     }
 
 
@@ -137,16 +137,66 @@ def test_one_and_several_invoices_are_spoken_of_rightly():
     assert freeze_email(several, NL).subject == "Betalingsherinnering 2026-00482: 2 facturen"
 
 
-@pytest.mark.parametrize(("days", "words"), [(1, "binnen 1 dag,"), (14, "binnen 14 dagen,")])
+@pytest.mark.parametrize(("days", "words"), [(1, "binnen 1\xa0dag,"), (14, "binnen 14\xa0dagen,")])
 def test_the_term_stands_in_words_and_with_its_date(days, words):
     opening = " ".join(freeze(facts_of(invoice(), deadline_days=days), NL, NO_OPTIONS).opening)
-    assert f"{words} dus uiterlijk op 5 december 2026" in opening
+    assert f"{words} dus uiterlijk op 5\xa0december\xa02026" in opening
 
 
 def test_later_levels_name_the_days_of_earlier_notices():
-    assert "Op 27 oktober 2026 schreven wij u al" in " ".join(freeze(example_facts(2, "nl"), NL, NO_OPTIONS).opening)
+    assert "Op 27\xa0oktober\xa02026 schreven wij u al" in " ".join(
+        freeze(example_facts(2, "nl"), NL, NO_OPTIONS).opening
+    )
     third = " ".join(freeze(example_facts(3, "nl"), NL, NO_OPTIONS).opening)
-    assert "onze eerdere berichten van 2 oktober 2026 en 27 oktober 2026" in third
+    assert "onze eerdere berichten van 2\xa0oktober\xa02026 en 27\xa0oktober\xa02026" in third
+
+
+def levels(*found, before=(), level=3):
+    """Return the fields of a notice whose invoices stand at these levels, after notices of the days `before`."""
+    lines = tuple(replace(invoice(f"F{order}"), level=found) for order, found in enumerate(found, 1))
+    earlier = tuple(EarlierNotice(f"A{day}", 1, date(2026, 10, day)) for day in before)
+    return NL.values(facts_of(*lines, level=level, earlier=earlier))
+
+
+@pytest.mark.parametrize(
+    ("found", "before", "named_all"),
+    [
+        ((3, 3), (1, 15), True),
+        ((3, 3), (1, 8, 15), False),  # one of them was late on the ladder
+        ((3, 2), (1, 15), False),
+        ((2, 1), (1,), False),
+        ((2,), (1,), True),
+        ((2,), (1, 8), True),  # the only invoice was on every notice that is earlier on it
+        ((1, 1), (), False),
+        ((1,), (), False),
+    ],
+)
+def test_earlier_notices_were_about_all_invoices_only_when_each_invoice_was_on_each(found, before, named_all):
+    assert levels(*found, before=before)["earlier_named_all"] is named_all
+
+
+def test_the_invoices_at_the_highest_level_are_known_by_number():
+    values = levels(3, 1, 3, before=(1, 15))
+    assert (values["at_level_count"], values["at_level_numbers"]) == (2, ("F1", "F3"))
+    credit = replace(invoice("C1", -500), kind=ItemKind.CREDIT, level=0)
+    assert NL.values(facts_of(invoice("F1"), credit))["at_level_count"] == 1
+
+
+def test_iban_and_telephone_break_nowhere_in_the_letter_and_can_be_copied_from_the_email():
+    facts = facts_of(invoice())
+    content, email = freeze(facts, NL, NO_OPTIONS), freeze_email(facts, NL)
+    assert "NL91\xa0ABNA\xa00417\xa01643\xa000" in content.footer[0]
+    assert "020\xa0555\xa001\xa023" in " ".join(content.closing)
+    for text in (email.text, email.html):
+        assert "NL91 ABNA 0417 1643 00" in text
+        assert "020 555 01 23" in text
+
+
+def test_a_description_column_says_what_kind_a_credit_is_and_leaves_the_number_alone():
+    credit = replace(invoice("C1", -500, description="Retour"), kind=ItemKind.CREDIT, level=0)
+    payment = replace(invoice("B1", -100), kind=ItemKind.PAYMENT, level=0)
+    rows = freeze(facts_of(invoice("F1"), credit, payment), LIBRARY.load("nl-groot"), NO_OPTIONS).rows
+    assert [row[:2] for row in rows] == [("F1", ""), ("C1", "Creditnota: Retour"), ("B1", "Betaling")]
 
 
 def test_what_the_administration_adds_is_on_the_letter():
@@ -219,8 +269,8 @@ def test_a_withdrawal_takes_back_the_notice_and_asks_for_nothing():
     content = withdrawal(facts, NL, NO_OPTIONS, date(2026, 12, 1))
     text = " ".join(content.opening)
     assert content.title == "Intrekking 2026-00482"
-    assert content.reference[0] == ("Datum", "1 december 2026")
-    assert "Op 21 november 2026 stuurden wij u een aanmaning met kenmerk 2026-00482" in text
+    assert content.reference[0] == ("Datum", "1\xa0december\xa02026")
+    assert "Op 21\xa0november\xa02026 stuurden wij u een aanmaning met kenmerk 2026-00482" in text
     assert (content.columns, content.rows, content.totals, content.payment, content.epc) == ((), (), (), (), "")
     assert content.address == freeze(facts, NL, NO_OPTIONS).address
 
@@ -228,7 +278,7 @@ def test_a_withdrawal_takes_back_the_notice_and_asks_for_nothing():
 def test_the_email_texts_may_come_from_another_set_than_the_letter():
     email = freeze_email(example_facts(1, "nl"), LIBRARY.load("en"))
     assert email.subject == "Payment reminder 2026-00482: 3 invoices"
-    assert "5 December 2026" in email.text
+    assert "5\xa0December\xa02026" in email.text
 
 
 def test_content_survives_its_json():

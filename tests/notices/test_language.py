@@ -64,13 +64,22 @@ def test_plain_numbers_are_written_exactly_as_babel_writes_them(locale, minor):
 
 
 @given(st.sampled_from(SHIPPED), st.dates(date(1990, 1, 1), date(2199, 12, 31)))
-def test_dates_in_words_are_babels(locale, day):
-    assert of(locale).date(day) == format_date(day, "long", locale)
+def test_dates_in_words_are_babels_and_never_break(locale, day):
+    written = of(locale).date(day)
+    assert " " not in written
+    if (locale, day.day) != ("fr_FR", 1):
+        assert written.replace("\xa0", " ") == format_date(day, "long", locale)
+
+
+def test_the_first_of_a_month_is_an_ordinal_in_french_and_only_the_first():
+    days = [of("fr_FR").date(date(2026, 12, day)) for day in (1, 2, 11, 21, 31)]
+    assert [day.split("\xa0")[0] for day in days] == ["1er", "2", "11", "21", "31"]
+    assert of("fr_FR", "dd/MM/yyyy").short_date(date(2026, 12, 1)) == "01/12/2026"
 
 
 def test_short_dates_follow_the_pattern_of_the_set():
     assert of("nl_NL").short_date(date(2026, 3, 4)) == "04-03-2026"
-    assert of("en_GB", "d MMM yyyy").short_date(date(2026, 3, 4)) == "4 Mar 2026"
+    assert of("en_GB", "d MMM yyyy").short_date(date(2026, 3, 4)) == "4\xa0Mar\xa02026"
 
 
 def test_plural_forms_follow_the_language():

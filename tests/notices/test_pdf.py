@@ -66,6 +66,12 @@ def test_every_word_of_the_content_can_be_read_in_its_order() -> None:
         assert " ".join(value.split()) in words
 
 
+def test_what_may_not_break_is_copied_from_the_page_with_plain_spaces() -> None:
+    text = text_of(RENDERER.render(notice()))
+    assert "NL91 ABNA 0417 1643 00" in text
+    assert "\xa0" not in text
+
+
 def test_pypdf_reads_the_same_text() -> None:
     page = pypdf.PdfReader(io.BytesIO(RENDERER.render(notice()))).pages[0].extract_text()
     assert "Bakkerij De Gouden Aar B.V." in page

@@ -1,6 +1,7 @@
 """The shipped texts: each set at each level, for every kind of debtor and notice."""
 
 import re
+import subprocess
 from dataclasses import fields as fields_of
 from dataclasses import replace
 from datetime import date
@@ -10,10 +11,16 @@ import pytest
 
 from aanmaningen.core.notice import NoticeFacts
 from aanmaningen.core.records import Administration, Party
+from aanmaningen.notices.address import grouped_iban
+from aanmaningen.notices.content import Design
 from aanmaningen.notices.examples import example_facts, trial_facts
-from aanmaningen.notices.freeze import NO_OPTIONS, SenderOptions, freeze, freeze_email, withdrawal
+from aanmaningen.notices.fonts import family
+from aanmaningen.notices.freeze import NO_OPTIONS, SenderOptions, design_for, freeze, freeze_email, withdrawal
 from aanmaningen.notices.layouts import LayoutLibrary
+from aanmaningen.notices.pdf import Renderer
 from aanmaningen.notices.schema import COLUMNS
+from aanmaningen.notices.sheet import Style, broken
+from aanmaningen.notices.stationery import Stationery, make_stationery
 from aanmaningen.resources import resource_path
 
 LIBRARY = LayoutLibrary([resource_path("layouts")])
@@ -97,8 +104,120 @@ def test_every_notice_says_how_much_by_when_and_what_if_already_paid(code, level
     assert paid.search(" ".join(content.closing))
     assert paid.search(email.text)
     for reach in (facts.administration.phone, facts.administration.email):
-        assert reach in " ".join(content.closing)
+        assert reach in " ".join(content.closing).replace("\xa0", " ")
         assert reach in email.text
+
+
+@everywhere
+def test_who_has_neither_telephone_nor_email_is_not_said_to_be_reached(code, level):
+    facts = example_facts(level, code)
+    facts = replace(facts, administration=replace(facts.administration, phone="", email=""))
+    said = re.compile(r"bereikt ons|can reach us|erreichen uns|nous joindre|\bvia\b|unter[ .]*$", re.M)
+    assert not said.search(words_of(facts, code))
+
+
+@everywhere
+def test_nothing_after_the_table_points_to_what_is_below(code, level):
+    below = re.compile(r"onderstaande|hieronder|\bbelow|unten|ci-dessous", re.I)
+    for facts in variants(level, code):
+        assert not below.search(" ".join(freeze(facts, LIBRARY.load(code), NO_OPTIONS).closing))
+        assert not below.search(freeze_email(facts, LIBRARY.load(code)).text)
+
+
+# What may be said only when it holds for every invoice, and what is said when it holds for some.
+ALL = re.compile(r"schreven wij u al over de |Ondanks|Despite|about the inv|trotz|Sie an die |Malgré|sujet des")
+SOME = {"nl": "een of meer van", "en": "one or more of", "de": "eine oder mehrere der", "fr": "une ou de plusieurs des"}
+LAST = {
+    "nl": "Dit is onze laatste",
+    "en": "This is our final",
+    "de": "Dies ist unsere letzte",
+    "fr": "Le présent courrier constitue",
+}
+CHANCE = re.compile(r"nog eenmaal|one last|dernière possibilité")
+
+
+def at_levels(code: str, *levels: int, is_consumer: bool = False) -> NoticeFacts:
+    """Return a notice with an invoice of each of these levels."""
+    facts = example_facts(max(levels), code, is_consumer=is_consumer)
+    lines = [replace(facts.lines[0], number=f"F{order}", level=level) for order, level in enumerate(levels, 1)]
+    return replace(facts, lines=tuple(lines), total_minor=sum(line.open_minor for line in lines))
+
+
+@pytest.mark.parametrize("is_consumer", [True, False])
+@pytest.mark.parametrize("levels", [(2, 1), (3, 1), (3, 2), (3, 3, 1), (1, *[3] * 9)])
+@pytest.mark.parametrize("code", CODES)
+def test_what_holds_for_some_invoices_is_not_said_of_all(code, levels, is_consumer):
+    facts = at_levels(code, *levels, is_consumer=is_consumer)
+    text = words_of(facts, code)
+    assert not ALL.search(text)
+    assert not CHANCE.search(text)
+    assert LAST[code[:2]] not in text
+    # The statement of account is on its second letter a statement as a whole.
+    assert SOME[code[:2]] in text or (code, max(levels)) == ("nl-groot", 2)
+    if max(levels) == 3:
+        last = [f"F{order}" for order, level in enumerate(levels, 1) if level == 3]
+        opening = " ".join(freeze(facts, LIBRARY.load(code), NO_OPTIONS).opening)
+        assert re.findall(r"\bF\d+", opening) == (last if len(last) <= 5 else [])
+        assert str(len(last)) in opening or len(last) <= 5
+        closing = freeze(facts, LIBRARY.load(code), NO_OPTIONS).closing[0]
+        assert re.search("laatste aanmaning|final notice|letzte Mahnung|dernier avis", closing)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_final_notice_for_all_its_invoices_says_so(code):
+    for levels in ((3,), (3, 3)):
+        text = words_of(at_levels(code, *levels), code)
+        assert LAST[code[:2]] in text
+        assert SOME[code[:2]] not in text
+
+
+WORD = re.compile(r'<word xMin="[\d.]+" yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">([^<]*)<')
+
+
+@pytest.mark.documents
+@pytest.mark.parametrize("code", CODES)
+def test_no_column_is_too_narrow_for_its_heading_or_its_usual_cells(code):
+    layouts = LIBRARY.load(code)
+    facts = example_facts(1, code)
+    lines = tuple(replace(line, open_minor=12345678, original_minor=23456789) for line in facts.lines)
+    content = freeze(replace(facts, lines=lines), layouts, NO_OPTIONS)
+    pdf = Renderer(design_for(layouts, NO_OPTIONS), {}).render(content)
+    boxes = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, check=True, capture_output=True).stdout.decode()
+    words = [(float(top), float(bottom), word) for top, bottom, word in WORD.findall(boxes)]
+    headings = {column.heading.split()[-1] for column in content.columns}
+    cells = {word for row in content.rows for cell in row for word in cell.replace("\u202f", " ").split()}
+    foot = next(top for top, _, word in words if word == content.columns[-1].heading.split()[-1])
+    heads = [(top, bottom) for top, bottom, word in words if word in headings and abs(top - foot) < 2]
+    assert len(heads) >= len(content.columns)
+    assert len({round(bottom - top, 1) for top, bottom in heads}) == 1
+    in_table = [(top, bottom) for top, bottom, word in words if word in cells and foot + 4 < top < foot + 90]
+    assert len({round(bottom - top, 1) for top, bottom in in_table}) == 1
+
+
+@pytest.mark.documents
+@everywhere
+def test_dates_amounts_and_numbers_stay_on_one_line(code, level):
+    layouts = LIBRARY.load(code)
+    facts = at_levels(code, *[level] * 2)
+    content = freeze(facts, layouts, NO_OPTIONS)
+    own = facts.administration
+    whole = {
+        *(layouts.writing.date(facts.deadline), content.totals[-1][1]),
+        *(own.phone, grouped_iban(own.iban), f"{facts.deadline_days} "),
+    }
+    texts = [*content.opening, *content.closing, *content.footer]
+    style = Style(stationery_of(layouts.design).regular, 10, 12, b"")
+    for width in range(180, 420, 7):
+        for text in texts:
+            lines = broken(text, style, width)
+            for kept in (kept.replace("\xa0", " ") for kept in whole):
+                count = sum(line.replace("\xa0", " ").count(kept) for line in lines)
+                assert count == text.replace("\xa0", " ").count(kept)
+
+
+def stationery_of(design: Design) -> Stationery:
+    fonts = family(design.font)
+    return make_stationery(design, {}, fonts, fonts.tiers[-1])
 
 
 @everywhere

@@ -1,6 +1,7 @@
 """The texts of a layout: what they may name, and what the sandbox keeps out."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -23,16 +24,17 @@ def problems(source, extra=NONE, phrases=NONE):
 
 def test_values_without_a_filter_are_written_the_usual_way():
     values = {"total": Amount(123456, "EUR"), "deadline": date(2026, 12, 5), "days": 14}
-    assert filled("{{ total }}, {{ deadline }}, {{ days }}", **values) == "€\xa01.234,56, 5 december 2026, 14"
+    assert filled("{{ total }}, {{ deadline }}, {{ days }}", **values) == "€\xa01.234,56, 5\xa0december\xa02026, 14"
     assert filled("{{ earlier_dates }}", earlier_dates=(date(2026, 1, 2), date(2026, 2, 3))) == (
-        "2 januari 2026 en 3 februari 2026"
+        "2\xa0januari\xa02026 en 3\xa0februari\xa02026"
     )
 
 
 def test_filters_write_a_value_another_way():
     assert filled("{{ total | amount }}", total=Amount(-5, "EUR")) == "-0,05"
     assert filled("{{ total | money }}", total=Amount(5, "USD")) == "US$\xa00,05"
-    assert filled("{{ date | short_date }} {{ date | date }}", date=date(2026, 1, 2)) == "02-01-2026 2 januari 2026"
+    both = filled("{{ date | short_date }} {{ date | date }}", date=date(2026, 1, 2))
+    assert both == "02-01-2026 2\xa0januari\xa02026"
     assert filled("{{ count | number }}", count=1234) == "1.234"
     assert filled("{{ days | plural('dag', 'dagen') }}", days=1) == "dag"
 
@@ -45,6 +47,13 @@ def test_a_filter_refuses_what_it_cannot_write_and_says_where():
 def test_a_field_without_a_value_is_an_error_and_not_an_empty_place():
     with pytest.raises(Refusal, match="nothing"):
         filled("{{ nothing }}")
+
+
+def test_only_our_own_records_show_their_parts_even_in_a_text_that_was_not_checked():
+    assert filled("{{ party.name }}", party=SimpleNamespace(name="Jansen")) == "Jansen"
+    for source in ("{{ deadline.year }}", "{{ party._name }}", "{{ party.name.upper }}"):
+        with pytest.raises(Refusal):
+            filled(source, deadline=date(2026, 1, 2), party=SimpleNamespace(name="Jansen", _name="Jansen"))
 
 
 def test_html_is_escaped_in_html_only():

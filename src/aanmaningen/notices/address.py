@@ -1,15 +1,14 @@
 """The address block of a letter, and the other address lines, as the country of the address writes them.
 
 Sources: PostNL (postal code, two spaces, town), La Poste (town in capitals), Royal Mail (town, then postcode),
-Universal Postal Union (country in capitals on the last line, only across a border).
+Universal Postal Union (country in capitals on the last line, of sender and addressee, only across a border).
 """
 
 import re
 
 from aanmaningen.core.notice import NoticeFacts
-from aanmaningen.core.records import Administration
 
-from .language import Language
+from .language import NO_BREAK_SPACE, Language
 
 _TOWN_FIRST = frozenset({"AU", "CA", "GB", "IE", "NZ", "US"})
 
@@ -20,30 +19,27 @@ def address_block(facts: NoticeFacts, attention: str, language: Language) -> tup
     attention: the word before a contact, such as "t.a.v."; the country is named only across a border.
     """
     party = facts.party
-    country = party.country or facts.administration.country
-    lines = [
+    country = _debtors_country(facts)
+    lines = (
         party.name,
         _attention_line(facts, attention),
         party.street,
         party.street2,
         town_line(party.postal_code, party.city, country),
-    ]
-    if country != facts.administration.country:
-        lines.append(language.territory(country).upper())
+        _across_the_border(facts, country, language),
+    )
     return tuple(line for line in lines if line.strip())
 
 
-def sender_lines(own: Administration) -> tuple[str, ...]:
+def sender_lines(facts: NoticeFacts, language: Language) -> tuple[str, ...]:
     """Return the lines of the letterhead: name, address and how to reach us; empty ones left out."""
-    town = town_line(own.postal_code, own.city, own.country)
-    return tuple(line for line in (own.name, own.street, town, own.phone, own.email, own.website) if line)
+    own = facts.administration
+    return (*_own_address(facts, language), *(line for line in (own.phone, own.email, own.website) if line))
 
 
-def return_line(own: Administration) -> str:
+def return_line(facts: NoticeFacts, language: Language) -> str:
     """Return the small line above the address, for the post when a letter cannot be delivered."""
-    return " · ".join(
-        line for line in (own.name, own.street, town_line(own.postal_code, own.city, own.country)) if line
-    )
+    return " · ".join(_own_address(facts, language))
 
 
 def town_line(postal_code: str, city: str, country: str) -> str:
@@ -51,7 +47,7 @@ def town_line(postal_code: str, city: str, country: str) -> str:
     code, town = postal_code.strip(), city.strip()
     if country == "NL" and (dutch := re.fullmatch(r"(\d{4}) ?([A-Za-z]{2})", code)):
         # A no-break space within the code: it may never be torn apart.
-        return f"{dutch[1]}\N{NO-BREAK SPACE}{dutch[2].upper()}  {town}".strip()
+        return f"{dutch[1]}{NO_BREAK_SPACE}{dutch[2].upper()}  {town}".strip()
     if country == "FR":
         town = town.upper()
     ordered = (town, code) if country in _TOWN_FIRST else (code, town)
@@ -61,7 +57,24 @@ def town_line(postal_code: str, city: str, country: str) -> str:
 def grouped_iban(iban: str) -> str:
     """Return an IBAN in groups of four for people to read: "NL91 ABNA 0417 1643 00" (ISO 13616, printed form)."""
     plain = re.sub(r"\s", "", iban)
-    return "\N{NO-BREAK SPACE}".join(plain[at : at + 4] for at in range(0, len(plain), 4))
+    return NO_BREAK_SPACE.join(plain[at : at + 4] for at in range(0, len(plain), 4))
+
+
+def _own_address(facts: NoticeFacts, language: Language) -> tuple[str, ...]:
+    own = facts.administration
+    town = town_line(own.postal_code, own.city, own.country)
+    return tuple(
+        line for line in (own.name, own.street, town, _across_the_border(facts, own.country, language)) if line
+    )
+
+
+def _debtors_country(facts: NoticeFacts) -> str:
+    return facts.party.country or facts.administration.country
+
+
+def _across_the_border(facts: NoticeFacts, country: str, language: Language) -> str:
+    """Return the name of a country in capitals when the letter leaves its own country, else ""."""
+    return language.territory(country).upper() if _debtors_country(facts) != facts.administration.country else ""
 
 
 def _attention_line(facts: NoticeFacts, attention: str) -> str:

@@ -47,19 +47,26 @@ def example_facts(level: int, language: str, *, is_consumer: bool = False) -> No
 
     level: 1-3; language: the code of the layout set it will be written with.
     """
-    lines = (_invoice(1, 48, 24950, 0),) if is_consumer else (*_invoices(level), *_credits())
+    lines = (_invoice(1, 48, 24950, 0, level),) if is_consumer else (*_invoices(level), *_credits())
     return _facts(level, language, lines, is_consumer=is_consumer, contact=None if is_consumer else _CONTACT)
 
 
 def trial_facts(level: int, language: str) -> tuple[NoticeFacts, ...]:
-    """Return notices that lead a text through its branches: one or many lines, with and without what may be absent."""
-    bare = _facts(level, language, (_invoice(1, 0, 100, 0),), own=_BARE, party=Party(code="", name=""), currency="JPY")
+    """Return notices that lead a text through its branches: one or many lines, with and without what may be absent.
+
+    The lines of one notice stand at different levels where its own level allows it.
+    """
+    bare = _facts(
+        level, language, (_invoice(1, 0, 100, 0, level),), own=_BARE, party=Party(code="", name=""), currency="JPY"
+    )
     unannounced = _facts(level, language, _invoices(1), earlier=())
+    mixed = (*_invoices(level), *_invoices(1)) if level > 1 else ()
     return (
         example_facts(level, language),
         example_facts(level, language, is_consumer=True),
         unannounced,
         bare,
+        *(_facts(level, language, mixed, is_consumer=consumer) for consumer in (False, True) if mixed),
     )
 
 
@@ -100,13 +107,13 @@ def _facts(
 
 def _invoices(level: int) -> tuple[NoticeLine, ...]:
     return (
-        _invoice(1, 41 + 20 * level, 124560, 50000),
-        _invoice(2, 27 + 20 * level, 86320, 0),
-        _invoice(3, 9 + 20 * level, 1210, 0),
+        _invoice(1, 41 + 20 * level, 124560, 50000, level),
+        _invoice(2, 27 + 20 * level, 86320, 0, level),
+        _invoice(3, 9 + 20 * level, 1210, 0, level),
     )
 
 
-def _invoice(order: int, days_overdue: int, original_minor: int, paid_minor: int) -> NoticeLine:
+def _invoice(order: int, days_overdue: int, original_minor: int, paid_minor: int, level: int) -> NoticeLine:
     due = _DAY - timedelta(days=days_overdue)
     return NoticeLine(
         number=f"F26-0{310 + order}",
@@ -116,7 +123,7 @@ def _invoice(order: int, days_overdue: int, original_minor: int, paid_minor: int
         days_overdue=days_overdue,
         original_minor=original_minor,
         open_minor=original_minor - paid_minor,
-        level=1,
+        level=level,
         description=f"Levering week {30 + order}",
         payment_reference="",
     )

@@ -5,7 +5,7 @@ each name. Values stay amounts and dates; a text decides how they are written, a
 written the way its language usually does.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from types import SimpleNamespace
 
@@ -14,7 +14,7 @@ from aanmaningen.core.notice import NoticeFacts, NoticeLine
 from aanmaningen.core.records import Administration, Channel, Contact, ItemKind, Party
 
 from .address import grouped_iban
-from .language import Language
+from .language import Language, unbroken
 
 
 def _names(words: str) -> frozenset[str]:
@@ -24,7 +24,8 @@ def _names(words: str) -> frozenset[str]:
 # Plain fields: {{ number }}.
 SIMPLE = _names(
     """number date deadline days level notice_name currency total count credit_count invoice_numbers reference
-    oldest_due_date days_overdue is_consumer by_email earlier_dates"""
+    oldest_due_date days_overdue is_consumer by_email earlier_dates earlier_named_all at_level_count
+    at_level_numbers"""
 )
 # Fields with a part: {{ sender.name }}.
 GROUPS: Mapping[str, frozenset[str]] = {
@@ -54,6 +55,7 @@ def values(
     notice_name: what the set calls a notice of this level; kinds: its names for ItemKind values.
     """
     invoices = [line for line in facts.lines if line.kind is ItemKind.INVOICE]
+    at_level = _at_the_highest_level(invoices)
     return {
         "number": facts.number,
         "date": facts.date,
@@ -72,6 +74,9 @@ def values(
         "is_consumer": facts.party.is_consumer,
         "by_email": facts.channel is Channel.EMAIL,
         "earlier_dates": earlier_dates(facts),
+        "earlier_named_all": _earlier_named_all(facts, invoices),
+        "at_level_count": len(at_level),
+        "at_level_numbers": tuple(line.number for line in at_level),
         "sender": _sender(facts.administration, language, sender_contact),
         "party": _party(facts.party, facts.administration, language),
         "contact": _contact(facts.contact),
@@ -91,6 +96,24 @@ def earlier_dates(facts: NoticeFacts) -> tuple[date, ...]:
     return tuple(sorted({notice.date for notice in facts.earlier}))[-LATEST_EARLIER:]
 
 
+def _at_the_highest_level(invoices: Sequence[NoticeLine]) -> list[NoticeLine]:
+    """Return the invoices that gave the notice its level; the others are a step or more behind."""
+    highest = max((line.level for line in invoices), default=0)
+    return [line for line in invoices if line.level == highest]
+
+
+def _earlier_named_all(facts: NoticeFacts, invoices: Sequence[NoticeLine]) -> bool:
+    """Whether each earlier notice was about every invoice of this one.
+
+    An invoice at level 3 has been on two notices at least. When all invoices are at that level and there were two
+    earlier notices in all, then every invoice was on both.
+    """
+    if len(invoices) < 2:
+        return bool(facts.earlier)
+    levels = {line.level for line in invoices}
+    return bool(facts.earlier) and levels == {len({notice.number for notice in facts.earlier}) + 1}
+
+
 def _sender(own: Administration, language: Language, contact: str) -> SimpleNamespace:
     return SimpleNamespace(
         name=own.name,
@@ -102,7 +125,7 @@ def _sender(own: Administration, language: Language, contact: str) -> SimpleName
         iban=grouped_iban(own.iban),
         bic=own.bic,
         email=own.email,
-        phone=own.phone,
+        phone=unbroken(own.phone),
         website=own.website,
         vat_number=own.vat_number,
         registration_number=own.registration_number,

@@ -16,7 +16,7 @@ from .address import address_block, grouped_iban, return_line, sender_lines
 from .content import Design, NoticeContent
 from .epc import epc_text
 from .fields import payment_reference
-from .language import Language
+from .language import NO_BREAK_SPACE, Language, unbroken
 from .layouts import LayoutSet, Letter
 from .texts import paragraphs
 
@@ -87,9 +87,20 @@ def freeze_email(facts: NoticeFacts, email_set: LayoutSet, options: SenderOption
     values["opening"], values["closing"] = opening, closing
     return EmailText(
         subject=str(values["subject"]),
-        text=texts.text.render(values).strip() + "\n",
-        html=texts.html.render(values).strip() + "\n",
+        text=_copyable(texts.text.render(values), facts).strip() + "\n",
+        html=_copyable(texts.html.render(values), facts).strip() + "\n",
     )
+
+
+def _copyable(text: str, facts: NoticeFacts) -> str:
+    """Return an e-mail text in which the IBAN and our telephone number have plain spaces.
+
+    They are copied from there, and a bank or a telephone may refuse a no-break space.
+    """
+    own = facts.administration
+    for kept_together in (grouped_iban(own.iban), unbroken(own.phone)):
+        text = text.replace(kept_together, kept_together.replace(NO_BREAK_SPACE, " "))
+    return text
 
 
 def withdrawal(facts: NoticeFacts, layouts: LayoutSet, options: SenderOptions, withdrawn_on: date) -> NoticeContent:
@@ -119,8 +130,8 @@ def _letter(
         language=writing.tag,
         author=own.name,
         subject=f"{texts.name} {facts.number}, {facts.party.name}",
-        sender=sender_lines(own),
-        return_line=return_line(own),
+        sender=sender_lines(facts, writing),
+        return_line=return_line(facts, writing),
         address=address_block(facts, labels["attention"], writing),
         reference=_said(reference),
         heading=texts.heading.paragraph(values),
@@ -152,7 +163,8 @@ def _salutation(facts: NoticeFacts, layouts: LayoutSet, values: dict[str, object
 
 def _rows(facts: NoticeFacts, layouts: LayoutSet) -> tuple[tuple[str, ...], ...]:
     writing, digits, kinds = layouts.writing, minor_digits(facts.currency), layouts.kinds
-    cells = [_CELLS[column] for column in layouts.columns]
+    written = _DESCRIBED_CELLS if "description" in layouts.columns else _CELLS
+    cells = [written[column] for column in layouts.columns]
 
     def row(line: NoticeLine) -> tuple[str, ...]:
         kind = kinds[line.kind] if line.kind is not ItemKind.INVOICE else ""
@@ -177,6 +189,11 @@ _CELLS: dict[str, Cell] = {
     "original": lambda line, kind, writing, digits: writing.number(line.original_minor, digits),
     "paid": lambda line, kind, writing, digits: writing.number(line.paid_minor, digits) if line.paid_minor else "",
     "open": lambda line, kind, writing, digits: writing.number(line.open_minor, digits),
+}
+# What kind of item a line is, stands before its number unless there is a column that describes it.
+_DESCRIBED_CELLS: dict[str, Cell] = _CELLS | {
+    "number": lambda line, kind, writing, digits: line.number,
+    "description": lambda line, kind, writing, digits: ": ".join(filter(None, (kind, line.description))),
 }
 
 

@@ -56,7 +56,7 @@ class Language:
         return before + self._digits(abs(amount.minor), minor_digits(amount.currency)) + after
 
     def date(self, day: dt.date) -> str:
-        """Return a date in words: "21 november 2026"."""
+        """Return a date in words: "21 november 2026", with no-break spaces."""
         return self._kept_date(day, short=False)
 
     def short_date(self, day: dt.date) -> str:
@@ -114,9 +114,17 @@ class Language:
         # A month end names the same few hundred days tens of thousands of times.
         text = self._dates.get((day, short))
         if text is None:
-            text = format_date(day, self._short_date if short else "long", locale=self._locale)
+            text = unbroken(format_date(day, self._short_date if short else "long", locale=self._locale))
+            if not short and day.day == 1 and self._locale.language == "fr":
+                # CLDR has no ordinals: French says "premier" of the first day of a month, and of no other.
+                text = re.sub(r"^1\b", "1er", text)
             self._dates[day, short] = text
         return text
+
+
+def unbroken(text: str) -> str:
+    """Return the text with no-break spaces: a date, a telephone number or an IBAN is read as one."""
+    return text.replace(" ", NO_BREAK_SPACE)
 
 
 @lru_cache(maxsize=64)

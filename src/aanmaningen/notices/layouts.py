@@ -65,6 +65,21 @@ class Email:
     html: Text
 
 
+class _Phrases(SimpleNamespace):
+    """The phrases of a set for one notice. Each is filled in when a text first names it: most texts name a few."""
+
+    def __init__(self, texts: Mapping[str, Text], values: Mapping[str, object]) -> None:
+        super().__init__(_texts=texts, _values=values)
+
+    def __getattr__(self, name: str) -> str:
+        text: Text | None = self._texts.get(name)
+        if text is None:
+            raise AttributeError(name)
+        filled = text.paragraph(self._values)
+        setattr(self, name, filled)
+        return filled
+
+
 @dataclass(frozen=True, eq=False)
 class LayoutSet:
     """A set without mistakes, ready for use. language: a locale (nl_NL); columns: ids of `schema.COLUMNS` in order."""
@@ -89,7 +104,7 @@ class LayoutSet:
     def values(self, facts: NoticeFacts, sender_contact: str = "") -> dict[str, object]:
         """Return the fields of a notice as the texts of this set name them, its phrases among them."""
         values = self.values_without_phrases(facts, sender_contact)
-        values["phrase"] = SimpleNamespace(**{name: text.paragraph(values) for name, text in self.phrases.items()})
+        values["phrase"] = _Phrases(self.phrases, values)
         return values
 
     def values_without_phrases(self, facts: NoticeFacts, sender_contact: str = "") -> dict[str, object]:
