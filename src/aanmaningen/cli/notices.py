@@ -13,10 +13,10 @@ from aanmaningen.core.money import decimal_text
 from aanmaningen.core.reasons import explain
 from aanmaningen.core.settings import parse_amount
 from aanmaningen.jobs import delivering, issuing, proposing, showing, withdrawing
-from aanmaningen.jobs.delivering import DeliveryReport
 from aanmaningen.jobs.proposing import Addressed, ProposedRun, Wish
 from aanmaningen.jobs.showing import NoticeView, notice_number, run_number
 
+from .deliveries import delivery_json, tell_delivery
 from .session import Session, parse_date
 
 notices = typer.Typer(help="Show the notices, or write the PDF of one.", invoke_without_command=True)
@@ -29,7 +29,6 @@ CorrectionDays = Annotated[int | None, typer.Option("--correction-days", min=0)]
 Where = Annotated[str, typer.Option("--where", help="Criteria, such as: open >= 100 and country = NL")]
 SelectionName = Annotated[str, typer.Option("--selection", help="Name of saved criteria.")]
 TransportName = Annotated[str | None, typer.Option("--transport", help="smtp or eml; else what is set up.")]
-PARTLY = 3
 
 
 def add_to(app: typer.Typer) -> None:
@@ -88,14 +87,14 @@ def run(
     for notice, number in zip(document["notices"], issued.numbers, strict=True):
         notice["number"] = notice_number(number)
     name = None if issued.number is None else run_number(issued.number)
-    session.give({"run": name, **document, "delivery": delivered and _delivery_json(session, delivered)})
+    session.give({"run": name, **document, "delivery": delivered and delivery_json(session, delivered)})
     _show_proposal(session, issued.proposed)
     if name is None:
         session.say(message("Nobody gets a notice; no run was made."))
     else:
         session.say(plural("Run {run} has 1 notice.", "Run {run} has {n} notices.", n=len(issued.numbers), run=name))
     if delivered:
-        _tell_delivery(session, delivered)
+        tell_delivery(session, delivered, is_part_done=True)
     elif name is not None:
         session.say(message("Nothing is sent yet. Send with: deliver {run}", run=name))
 
@@ -116,8 +115,8 @@ def deliver(
             report = delivering.send_test(desk, number, test_to, transport)
         else:
             report = delivering.deliver(desk, number, transport)
-    session.give(_delivery_json(session, report))
-    _tell_delivery(session, report)
+    session.give(delivery_json(session, report))
+    tell_delivery(session, report)
 
 
 def resume(context: typer.Context) -> None:
@@ -125,8 +124,8 @@ def resume(context: typer.Context) -> None:
     session: Session = context.obj
     with session.desk() as desk:
         report = delivering.resume(desk)
-    session.give(_delivery_json(session, report))
-    _tell_delivery(session, report)
+    session.give(delivery_json(session, report))
+    tell_delivery(session, report)
 
 
 def retry(
@@ -138,8 +137,8 @@ def retry(
     session: Session = context.obj
     with session.desk() as desk:
         report = delivering.retry(desk, showing.parse_notice(notice), uncertain_too=uncertain)
-    session.give(_delivery_json(session, report))
-    _tell_delivery(session, report)
+    session.give(delivery_json(session, report))
+    tell_delivery(session, report)
 
 
 def confirm(context: typer.Context, notice: Annotated[str, typer.Argument(metavar="NOTICE")]) -> None:
@@ -331,63 +330,6 @@ def _show_proposal(session: Session, proposed: ProposedRun) -> None:
         session.say(line)
     for warning in proposed.warnings:
         session.warn(warning)
-
-
-def _delivery_json(session: Session, report: DeliveryReport) -> dict[str, Any]:
-    return {
-        "runs": [run_number(number) for number in report.runs],
-        "sent": report.sent,
-        "printed": report.printed,
-        "failed": report.failed,
-        "uncertain": report.uncertain,
-        "waiting": report.waiting,
-        "print_files": [str(file) for file in report.print_files],
-        "mail_folder": None if report.mail_folder is None else str(report.mail_folder),
-        "stopped": None if report.stopped is None else session.text(report.stopped),
-    }
-
-
-def _tell_delivery(session: Session, report: DeliveryReport) -> None:
-    """Tell what became of a delivery, and end with 3 when it is not wholly done."""
-    if report.sent and report.mail_folder:
-        session.say(
-            plural(
-                "1 message written in {folder}.",
-                "{n} messages written in {folder}.",
-                n=report.sent,
-                folder=str(report.mail_folder),
-            )
-        )
-    elif report.sent:
-        session.say(plural("1 message sent.", "{n} messages sent.", n=report.sent))
-    for file in report.print_files:
-        session.say(message("To be printed: {file}", file=str(file)))
-    if not (report.sent or report.printed or report.failed or report.uncertain or report.stopped):
-        session.say(message("There was nothing to send."))
-    if report.failed:
-        session.warn(
-            plural(
-                "1 message failed. See: notices. Send it again with: retry",
-                "{n} messages failed. See: notices. Send them again with: retry",
-                n=report.failed,
-            )
-        )
-    if report.uncertain:
-        session.warn(
-            plural(
-                "Of 1 message it is not certain whether it arrived. Decide with: retry --uncertain, or confirm",
-                "Of {n} messages it is not certain whether they arrived. Decide with: retry --uncertain, or confirm",
-                n=report.uncertain,
-            )
-        )
-    if report.stopped:
-        session.warn(report.stopped)
-        session.warn(
-            plural("1 message waits. Go on with: resume", "{n} messages wait. Go on with: resume", n=report.waiting)
-        )
-    if report.failed or report.uncertain or report.stopped:
-        nothing_done = report.stopped and not (report.sent or report.printed or report.failed or report.uncertain)
-        raise typer.Exit(1 if nothing_done else PARTLY)
 
 
 def _notice_json(view: NoticeView) -> dict[str, Any]:

@@ -7,7 +7,7 @@ is found in `sending` at the start of a delivery was cut off, and becomes `uncer
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,7 +24,6 @@ from aanmaningen.mail import (
     Transport,
     TransportDown,
     addressed_for_test,
-    ascii_address,
     build,
     new_message_id,
     parse_mailbox,
@@ -244,8 +243,10 @@ def _send(desk: Desk, queue: Sequence[NoticeView], transport: str, report: Deliv
     if not queue:
         return
     writer = _Writer(desk, transport)
-    with mailing.open_transport(desk, transport) as way_out:
+    with mailing.open_transport(desk, transport) as way_out, ExitStack() as stack:
         report.mail_folder = mailing.folder_of(way_out)
+        if report.mail_folder:  # nothing leaves the house yet, and the same draft written again is the same file
+            stack.enter_context(desk.engine.relaxed())
         for done, view in enumerate(queue, 1):
             desk.stop_if_cancelled()
             _send_one(desk, view, writer, way_out, report)
@@ -290,7 +291,8 @@ def _finish(desk: Desk, view: NoticeView, state: NoticeState, answer: str) -> No
     """Commit what became of a claimed notice. Raises Refusal when it cannot be written down: then it is uncertain."""
     for tries_left in reversed(range(_TRIES_TO_WRITE_DOWN)):
         try:
-            with desk.engine.transaction():
+            # Lost in a power cut it leaves the notice uncertain, which is safe: only the claim must reach the disk.
+            with desk.engine.relaxed(), desk.engine.transaction():
                 notices.move(desk.engine, desk.actor, view, NoticeState.SENDING, state, answer=answer)
             return
         except Refusal:
@@ -316,7 +318,7 @@ class _Writer:
         self._desk = desk
         self._sender = mailing.sender(desk, transport)
         self._reply_to = parse_mailbox(settings.text("reply-to")) if settings.text("reply-to") else None
-        self._bcc = ascii_address(settings.text("bcc")) if settings.text("bcc") else ""
+        self._bcc = parse_mailbox(settings.text("bcc")).address if settings.text("bcc") else ""
         self._identity = mailing.identity(desk)
         self._attachments = mailing.fixed_attachments(desk)
         self._looks: dict[int, tuple[Designs, Assets]] = {}  # by run id

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from aanmaningen.core.errors import Refusal, message
 from aanmaningen.core.notice import EarlierNotice, NoticeFacts, NoticeLine
 from aanmaningen.core.records import Channel, ItemKind, PartyGroup
-from aanmaningen.core.selection import Draft, DraftLine
-from aanmaningen.notices.content import Design
+from aanmaningen.core.selection import Draft, DraftLine, Mark
+from aanmaningen.notices.content import Design, NoticeContent
 from aanmaningen.notices.freeze import SenderOptions, design_for, freeze, freeze_email
 from aanmaningen.notices.layouts import LayoutLibrary, LayoutSet
 from aanmaningen.store import administrations, holds, items, notices, parties
@@ -47,6 +47,7 @@ def issue(desk: Desk, wish: Wish, transport: str = "") -> IssuedRun:
         with desk.engine.transaction():
             if desk.engine.version() != proposed.ledger_version:
                 continue
+            _mark_left_out(desk, proposed)
             holds.use_up(
                 desk.engine,
                 desk.actor,
@@ -73,6 +74,15 @@ def issue(desk: Desk, wish: Wish, transport: str = "") -> IssuedRun:
     raise Refusal(message("The ledger keeps changing while the notices are being made. Try again in a moment."))
 
 
+def _mark_left_out(desk: Desk, proposed: ProposedRun) -> None:
+    """Write down what was left out by hand: for this reference day, so that the same run repeated leaves it out too."""
+    without = set(proposed.wish.without)
+    mark = Mark(False, until_day=proposed.wish.reference_date.toordinal() + 1)
+    for left in proposed.left_out if without else ():
+        if left.item.item_id in without:
+            holds.put_mark(desk.engine, desk.actor, desk.administration.id, left.item.item_id, left.item.number, mark)
+
+
 def sender_options(desk: Desk) -> SenderOptions:
     """Return what the administration adds to the layouts of all its notices."""
     settings = desk.settings
@@ -83,6 +93,14 @@ def sender_options(desk: Desk) -> SenderOptions:
         letterhead_sha=settings.text("letterhead"),
         contact_name=settings.text("signature"),
     )
+
+
+def as_it_would_be(desk: Desk, proposed: ProposedRun, notice: Addressed) -> tuple[NoticeContent, Design]:
+    """Return what one notice of a proposal would say, and its looks. It has no number yet: that comes with the run."""
+    layout, options = desk.layouts.load(notice.language), sender_options(desk)
+    texts = items.texts(desk.engine, [line.item.item_id for line in notice.draft.lines])
+    facts = _facts(desk, proposed.wish.reference_date, 0, notice, texts, _earlier(desk, [notice]))
+    return freeze(facts, layout, options), design_for(layout, options)
 
 
 class _Layouts:

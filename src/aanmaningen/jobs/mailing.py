@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from aanmaningen.core.errors import Refusal, message
@@ -70,22 +71,47 @@ def send_trial(desk: Desk, to: str) -> tuple[str, str]:
 
     Returns the address and the server's answer. Raises Refusal.
     """
-    translate = Translator(desk.administration.language).text
-    key = f"trial-{uuid.uuid4()}"
     own = sender(desk, "smtp")
+    recipient = parse_mailbox(to) if to else own
+    answer = _send_trial(open_transport(desk, "smtp"), own, recipient, desk.administration.language, desk.clock())
+    return recipient.address, answer
+
+
+def try_account(wish: AccountWish, to: str, language: str, now: datetime) -> tuple[str, str]:
+    """Send a short message with an account that is not stored; to oneself when `to` is empty.
+
+    Returns the address and the server's answer. Raises Refusal.
+    """
+    own = parse_mailbox(wish.sender)
+    recipient = parse_mailbox(to) if to else own
+    account = SmtpAccount(wish.host, wish.port, wish.security, wish.user)
+    return recipient.address, _send_trial(SmtpTransport(account, wish.password or ""), own, recipient, language, now)
+
+
+def set_password(desk: Desk, password: str) -> None:
+    """Keep the password of the account that is set up in the keyring, and nowhere else. Raises Refusal."""
+    user, host = desk.settings.text("smtp-user"), desk.settings.text("smtp-host")
+    if not user or not host:
+        raise Refusal(message("Fill in the mail server and the user name first."))
+    secrets.set_secret(secrets.smtp_key(user, host), password)
+
+
+def _send_trial(transport: Transport, own: Mailbox, recipient: Mailbox, language: str, now: datetime) -> str:
+    translate = Translator(language).text
+    key = f"trial-{uuid.uuid4()}"
     outgoing = OutgoingMessage(
         message_id=new_message_id(key, own.address),
         sender=own,
-        recipient=parse_mailbox(to) if to else own,
+        recipient=recipient,
         subject=translate(message("Test message from Aanmaningen")),
         text=translate(message("This account works: notices can be sent with it.")),
-        date=desk.clock(),
+        date=now,
     )
-    with open_transport(desk, "smtp") as way_out:
+    with transport as way_out:
         delivery = way_out.send(build(outgoing), outgoing.envelope_sender, outgoing.envelope_recipients, key)
     if not delivery.accepted:
         raise Refusal(message("The mail server did not take the test message: {answer}", answer=delivery.answer))
-    return outgoing.recipient.address, delivery.answer
+    return delivery.answer
 
 
 def default_transport(desk: Desk) -> str:

@@ -43,8 +43,8 @@ def render_run(desk: Desk, run_id: int) -> None:
     designs, assets = designs_and_assets(desk, run_id)
     draw = _in_pool if len(todo) >= _POOL_FROM_NOTICES else _in_process
     done = 0
-    # closing: a pool that is left early must not go on drawing.
-    with closing(draw(desk, contents, designs, assets)) as drawn:
+    # closing: a pool that is left early must not go on drawing. What a power cut takes is drawn again.
+    with desk.engine.relaxed(), closing(draw(desk, contents, designs, assets)) as drawn:
         for files in drawn:
             with desk.engine.transaction():
                 notices.rendered(desk.engine, desk.actor, files)

@@ -1,14 +1,18 @@
 """Showing: lists of items and notices, and the PDF of one notice."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from aanmaningen.core import criteria_text
 from aanmaningen.core.errors import Refusal, message
+from aanmaningen.core.notice import NoticeState
 from aanmaningen.store import items, notices
+from aanmaningen.store import runs as store_runs
 from aanmaningen.store.items import ItemView, notice_number, run_number
 from aanmaningen.store.notices import NoticeView
+from aanmaningen.store.runs import RunView
 
 from .desk import Desk
 from .laying_out import write_file
@@ -28,15 +32,58 @@ def issued_notices(desk: Desk, run: int | None = None) -> list[NoticeView]:
 
 
 def notice_pdf(desk: Desk, number: int, target: Path) -> None:
-    """Write the PDF of a notice: the archived one, which is what was sent, else drawn from what was frozen."""
+    """Write the PDF of a notice to a file."""
+    write_file(target, notice_pdf_bytes(desk, number))
+
+
+def notice_pdf_bytes(desk: Desk, number: int) -> bytes:
+    """Return the PDF of a notice: the archived one, which is what was sent, else drawn from what was frozen."""
     view = notices.find(desk.engine, desk.administration.id, number)
     if view.pdf is not None:
-        pdf = notices.archived(desk.engine, view.pdf)
-    else:
-        _, content, design = notices.frozen(desk.engine, view.id)
-        designs, assets = designs_and_assets(desk, view.run_id)
-        pdf = render_one(content, designs[design], assets)
-    write_file(target, pdf)
+        return notices.archived(desk.engine, view.pdf)
+    _, content, design = notices.frozen(desk.engine, view.id)
+    designs, assets = designs_and_assets(desk, view.run_id)
+    return render_one(content, designs[design], assets)
+
+
+def runs(desk: Desk) -> list[RunView]:
+    """Return every run with its notices counted, the newest first."""
+    return store_runs.find_all(desk.engine, desk.administration.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupted:
+    """Deliveries that were asked for and did not come to their end. runs: their numbers."""
+
+    runs: list[int]
+    waiting: int
+    cut_off: int  # notices of which a stopped program left open whether they arrived
+
+
+def interrupted(desk: Desk) -> Interrupted | None:
+    """Return what `resume` would go on with, None when nothing waits."""
+    own = desk.administration.id
+    asked = [number for _, number, _ in notices.asked_runs(desk.engine, own)]
+    if not asked:
+        return None
+    cut_off = len(notices.find_all(desk.engine, own, states=[NoticeState.SENDING]))
+    return Interrupted(asked, notices.count_waiting(desk.engine, own) + cut_off, cut_off)
+
+
+def print_file(desk: Desk, run: int) -> Path | None:
+    """Return the file with the letters of a run, None when none of its notices were printed."""
+    names = {view.answer for view in issued_notices(desk, run) if view.state == NoticeState.PRINTED and view.answer}
+    return print_folder(desk) / max(names) if names else None
+
+
+def print_folder(desk: Desk) -> Path:
+    """Return the folder that letters are written to."""
+    return Path(desk.settings.text("print-folder") or desk.folder / "print")
+
+
+def mail_folder(desk: Desk) -> Path:
+    """Return the folder that messages are written to while they are not really sent."""
+    return Path(desk.settings.text("mail-folder") or desk.folder / "mail")
 
 
 def parse_notice(text: str) -> int:
@@ -62,14 +109,22 @@ def _parse(text: str, letter: str) -> int:
 
 
 __all__ = [
+    "Interrupted",
     "ItemView",
     "NoticeView",
+    "RunView",
+    "interrupted",
     "is_run",
     "issued_notices",
+    "mail_folder",
     "notice_number",
     "notice_pdf",
+    "notice_pdf_bytes",
     "open_items",
     "parse_notice",
     "parse_run",
+    "print_file",
+    "print_folder",
     "run_number",
+    "runs",
 ]

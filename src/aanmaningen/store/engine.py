@@ -6,9 +6,8 @@ The rest of this room writes SQL with `?` places that runs on both.
 import json
 import re
 import sqlite3
-import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,8 +19,6 @@ from playhouse.migrations import Runner
 
 from aanmaningen.core.criteria import fold
 from aanmaningen.core.errors import Refusal, message
-
-from .models import MODELS
 
 Row = tuple[Any, ...]
 
@@ -77,7 +74,7 @@ class Engine:
         self.database = database
         self.location = location
         self.is_sqlite = isinstance(database, peewee.SqliteDatabase)
-        self._lock_guard = threading.Lock()
+        self._relaxed = 0
 
     # -- reading
 
@@ -151,6 +148,21 @@ class Engine:
         """Return a number that rises with every audited change: the same number, the same ledger."""
         return int(self.value("SELECT COALESCE(MAX(id), 0) FROM audit"))
 
+    def walk_through(self) -> None:
+        """Keep little of what is read in memory: for a connection that goes through everything once."""
+        if self.is_sqlite:
+            self._execute("PRAGMA cache_size = -4000", ())
+
+    def joined(self, expression: str) -> str:
+        """Return the SQL that joins the values of a column over all rows, in their order, with unit separators."""
+        function = "group_concat" if self.is_sqlite else "string_agg"
+        return f"{function}(CAST({expression} AS TEXT), {self.separator})"
+
+    @property
+    def separator(self) -> str:
+        """Return the unit separator (31) in SQL."""
+        return "char(31)" if self.is_sqlite else "chr(31)"
+
     # -- what only one of the two can do
 
     def backup(self, target: Path) -> None:
@@ -160,24 +172,44 @@ class Engine:
         if target.exists() and Path(self.location).samefile(target):
             raise Refusal(message("The copy cannot take the place of the database itself: {file}", file=str(target)))
         partial = target.with_name(target.name + ".part")
-        partial.unlink(missing_ok=True)
         with _surroundings(str(target)):
-            copy = sqlite3.connect(partial)
+            partial.unlink(missing_ok=True)
             try:
-                self.database.connection().backup(copy)
-                if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-                    raise Refusal(message("The copy {file} could not be verified. Try again.", file=str(target)))
-                copy.execute("PRAGMA journal_mode = DELETE")
+                with closing(sqlite3.connect(partial)) as copy:
+                    self.database.connection().backup(copy)
+                    if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+                        raise Refusal(message("The copy {file} could not be verified. Try again.", file=str(target)))
+                    copy.execute("PRAGMA journal_mode = DELETE")
+                partial.replace(target)
             finally:
-                copy.close()
-            partial.replace(target)
+                partial.unlink(missing_ok=True)
 
     def integrity(self) -> list[str]:
         """Return what the database says is damaged in itself: nothing when it is sound."""
         if not self.is_sqlite:
             return []
         damage = [row[0] for row in self.rows("PRAGMA integrity_check") if row[0] != "ok"]
-        return damage + [f"foreign key: {row}" for row in self.rows("PRAGMA foreign_key_check")]
+        return damage or [f"foreign key: {row}" for row in self.rows("PRAGMA foreign_key_check")]
+
+    @contextmanager
+    def relaxed(self) -> Iterator[None]:
+        """Do not wait for the disk at each commit: for work that a power cut may undo, since it is simply done again.
+
+        A process that is killed loses nothing by it. Outside a transaction.
+        """
+        self._relaxed += 1
+        self._wait_for_disk(False)
+        try:
+            yield
+        finally:
+            self._relaxed -= 1
+            self._wait_for_disk(not self._relaxed)
+
+    def _wait_for_disk(self, wanted: bool) -> None:
+        if self.is_sqlite:
+            self._execute(f"PRAGMA synchronous = {'FULL' if wanted else 'NORMAL'}", ())
+        else:
+            self._execute(f"SET synchronous_commit = {'on' if wanted else 'off'}", ())
 
     def analyze(self) -> None:
         """Refresh the figures by which queries choose their indexes. Worth it after a large import."""
@@ -192,7 +224,7 @@ class Engine:
         taken = Refusal(message("Another window or task is sending notices at this moment. Wait until it is ready."))
         if self.is_sqlite:
             try:
-                with filelock.FileLock(f"{self.location}.sending", timeout=0):
+                with filelock.FileLock(f"{Path(self.location).resolve()}.sending", timeout=0):
                     yield
             except filelock.Timeout:
                 raise taken from None
@@ -254,7 +286,6 @@ def _bring_up_to_date(engine: Engine) -> None:
         if is_new or any(step.applied is None for step in steps):
             with engine.transaction():  # another program may have found the same tables at the same moment
                 runner.up()
-        engine.database.bind(MODELS, bind_refs=False, bind_backrefs=False)
 
 
 def _open_sqlite(location: str, create: bool) -> Engine:
@@ -282,7 +313,7 @@ def _open_sqlite(location: str, create: bool) -> Engine:
 
 
 def _open_postgresql(location: str) -> Engine:
-    shown = re.sub(r"(?<=://)[^/]*@|(?<=[?&])password=[^&]*", "", location)  # sentences and logs know no password
+    shown = _shown(location)
     database = _Postgresql(location, prefer_psycopg3=True)
     try:
         database.connect()
@@ -292,6 +323,11 @@ def _open_postgresql(location: str) -> Engine:
         reason = str(error).strip().splitlines()[-1]
         raise Refusal(message("The database {file} cannot be opened: {reason}", file=shown, reason=reason)) from error
     return Engine(database, shown)
+
+
+def _shown(location: str) -> str:
+    """Return an address for sentences and the log: without user and password."""
+    return re.sub(r"(?<=://)[^/]*@|(?<=[?&])(user|password)=[^&]*&?", "", location)
 
 
 class _Postgresql(peewee.PostgresqlDatabase):
