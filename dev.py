@@ -45,6 +45,7 @@ TO_RUN = [
 TO_TEST = [
     "xvfb",
     "xauth",
+    "xdotool",
     "libxkbcommon-x11-0",
     "libxcb-cursor0",
     "libxcb-icccm4",
@@ -58,6 +59,7 @@ TO_TEST = [
     "poppler-utils",
     "qpdf",
     "libreoffice-calc-nogui",
+    "postgresql-15",
 ]
 
 

@@ -10,10 +10,10 @@ from decimal import Decimal
 
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, get_decimal_symbol, get_group_symbol
 
 from .core.messages import Amount, Message
-from .core.money import to_decimal
+from .core.money import minor_digits, to_decimal
 from .resources import resource_path
 
 DOMAIN = "aanmaningen"
@@ -22,6 +22,7 @@ DOMAIN = "aanmaningen"
 LANGUAGES = ("nl", "en", "de", "fr")
 # English as written in Europe: day before month.
 _LOCALES = {"nl": "nl_NL", "en": "en_GB", "de": "de_DE", "fr": "fr_FR"}
+_SHORT_DATES = {"nl": "dd-MM-yyyy", "en": "dd/MM/yyyy", "de": "dd.MM.yyyy", "fr": "dd/MM/yyyy"}
 
 
 class Translator:
@@ -31,6 +32,7 @@ class Translator:
         """Prepare for a language, a code or a locale ("nl", "nl_BE", "de-AT"); one we do not speak becomes Dutch."""
         self.language = known_language(language)
         self.locale = _LOCALES[self.language]
+        self._group, self._decimal = get_group_symbol(self.locale), get_decimal_symbol(self.locale)
         self._catalogue = gettext.translation(
             DOMAIN, localedir=resource_path("i18n"), languages=[self.language], fallback=True
         )
@@ -50,9 +52,20 @@ class Translator:
         """Return an amount in minor units with its currency: "€ 1.234,50"."""
         return format_currency(to_decimal(minor, currency), currency, locale=self.locale)
 
+    def short_date(self, day: date) -> str:
+        """Return a date in figures, each as wide as the next: "21-11-2026", "21.11.2026"."""
+        return format_date(day, _SHORT_DATES[self.language], locale=self.locale)
+
     def date(self, day: date) -> str:
         """Return a date with its month as a word where the language is used to that: "21 nov 2026", "21.11.2026"."""
         return format_date(day, "medium", locale=self.locale)
+
+    def figures(self, minor: int, currency: str) -> str:
+        """Return an amount in minor units without its currency: "1.234,50", as it stands in a column."""
+        digits = minor_digits(currency)
+        whole, rest = divmod(abs(minor), 10**digits)
+        text = f"{whole:,}".replace(",", self._group) + (f"{self._decimal}{rest:0{digits}}" if digits else "")
+        return f"-{text}" if minor < 0 else text
 
     def number(self, number: int | Decimal) -> str:
         """Return a number with its thousands grouped: "1.234.567"."""

@@ -21,6 +21,19 @@ _PLAIN: Mapping[Reason, Message] = {
     Reason.SELECTED: message("Gets a notice."),
 }
 
+# Where the sentence of each item names days, a notice or a hold: what all of them together are called.
+_HEADINGS: Mapping[Reason, Message] = {
+    Reason.HOLD: message("Blocked, or skipped this once."),
+    Reason.UNDELIVERED: message("An earlier notice is not delivered yet."),
+    Reason.NOT_DUE: message("Not due yet, or not long enough."),
+    Reason.TOO_RECENT: message("Reminded recently."),
+}
+
+
+def heading(reason: Reason) -> Message:
+    """Return in words what items with the same reason have in common."""
+    return _HEADINGS.get(reason) or _PLAIN[reason]
+
 
 def explain(left_out: LeftOut) -> Message:
     """Return in words why an item gets no notice."""

@@ -96,6 +96,7 @@ class Party:
     vat_number: str = ""
     registration_number: str = ""
     iban: str = ""
+    credit_limit_minor: int | None = None  # in the administration's currency; None: no limit
     contacts: tuple[Contact, ...] = ()
     attributes: Mapping[str, str] = field(default_factory=dict)
 
@@ -116,6 +117,25 @@ class PartyGroup:
     name: str = ""
     ladder: str = ""
     email_template: str = ""
+
+
+class AttributeType(StrEnum):
+    """What a user-defined attribute of a party holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    CHOICE = "choice"
+    YES_NO = "yes/no"
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeKind:
+    """A user-defined attribute. Its values are kept as text: 12.5, 2026-11-21, yes, or one of `choices`."""
+
+    name: str
+    kind: AttributeType = AttributeType.TEXT
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

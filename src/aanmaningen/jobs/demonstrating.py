@@ -7,13 +7,14 @@ import struct
 import zlib
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from openpyxl import Workbook
 
-from aanmaningen.core.errors import Message, Refusal, message, plural
+from aanmaningen.core.errors import Cancelled, Message, Refusal, message, plural
 from aanmaningen.core.ladder import Ladder, Level
 from aanmaningen.core.messages import Amount
 from aanmaningen.core.money import decimal_text
@@ -26,7 +27,7 @@ from aanmaningen.store.items import run_number
 from . import delivering, demo_data, holding, importing, issuing, keeping, reporting, saving
 from .delivering import DeliveryReport
 from .demo_data import HISTORY, ITEM_HEADINGS, MONTH_END, PARTIAL_RUN, PARTY_HEADINGS, SPECIAL, DemoItem, DemoParty
-from .desk import Desk, open_desk
+from .desk import Desk, Progress, no_progress, open_desk
 from .holding import Target
 from .importing import ImportOutcome, ImportPlan
 from .issuing import IssuedRun
@@ -174,13 +175,36 @@ class DemoReport:
         return dict(sorted(totals.items()))
 
 
-def demonstrate(folder: Path, language: str) -> DemoReport:
+def demonstrate(
+    folder: Path, language: str, progress: Progress = no_progress, cancelled: Callable[[], bool] = lambda: False
+) -> DemoReport:
     """Make the demo administration in `folder`, in place of an earlier demo, and do a month end with it.
 
     The same program makes the same PDFs, messages and workbook each time. language: of the workbook. Raises Refusal
-    when the folder holds anything but an earlier demo, or cannot be written to.
+    when the folder holds anything but an earlier demo, or cannot be written to; Cancelled, and then nothing is left.
     """
     folder = folder.absolute()
+    was_there = folder.exists()
+    try:
+        return _demonstrate(folder, language, progress, cancelled)
+    except Refusal:
+        raise  # perhaps because the folder holds something else, which must stay
+    except BaseException:
+        with suppress(OSError):
+            _make_empty(folder)
+            (folder / _MARKER).unlink()
+            if not was_there:
+                folder.rmdir()
+        raise
+
+
+def _demonstrate(folder: Path, language: str, progress: Progress, cancelled: Callable[[], bool]) -> DemoReport:
+    def step(done: int) -> None:
+        progress(done, len(HISTORY) + 3, message("steps"))
+        if cancelled():
+            raise Cancelled
+
+    step(0)
     try:
         _make_empty(folder)
         debtors = demo_data.parties()
@@ -202,9 +226,12 @@ def demonstrate(folder: Path, language: str) -> DemoReport:
     desk = open_desk(location, clock=_clock(HISTORY[0]), user=_USER)
     try:
         _furnish(desk, lists)
-        for day in HISTORY:
+        for done, day in enumerate(HISTORY, 1):
+            step(done)
             _month(replace(desk, clock=_clock(day)), day, lists, items)
+        step(len(HISTORY) + 1)
         _month(replace(desk, clock=_clock(PARTIAL_RUN)), PARTIAL_RUN, lists, items, selection="belgische-consumenten")
+        step(len(HISTORY) + 2)
         desk = replace(desk, clock=_clock(MONTH_END))
         _correct_by_hand(desk, items)
         imported, issued, delivered = _month(desk, MONTH_END, lists, items)

@@ -22,8 +22,8 @@ def _system_clock() -> datetime:
     return datetime.now(UTC)
 
 
-def _no_progress(done: int, total: int, what: Message) -> None:
-    pass
+def no_progress(done: int, total: int, what: Message) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Desk:
     administration: Administration
     clock: Callable[[], datetime] = _system_clock
     user: str = field(default_factory=getpass.getuser)
-    progress: Progress = _no_progress
+    progress: Progress = no_progress
     cancelled: Callable[[], bool] = lambda: False
 
     @property

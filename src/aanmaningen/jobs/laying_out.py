@@ -25,14 +25,18 @@ def mistakes(desk: Desk) -> list[LayoutMistake]:
 
 def preview(desk: Desk, code: str, level: int, target: Path) -> None:
     """Write an example notice of a layout set as PDF, with the administration's own letterhead. Raises Refusal."""
+    write_file(target, example(desk, code, level))
+
+
+def example(desk: Desk, code: str, level: int) -> bytes:
+    """Return an example notice of a layout set as PDF, with the administration's own letterhead. Raises Refusal."""
     if level not in (1, 2, 3):
         raise Refusal(message("A layout has the levels 1, 2 and 3."))
     layout, options = desk.layouts.load(code), sender_options(desk)
     design = design_for(layout, options)
     names = [name for name in (design.logo, design.letterhead) if name]
     assets = {name: notices.archived(desk.engine, name) for name in names}
-    pdf = Renderer(design, assets).render(freeze(examples.example_facts(level, code), layout, options))
-    write_file(target, pdf)
+    return Renderer(design, assets).render(freeze(examples.example_facts(level, code), layout, options))
 
 
 def write_file(target: Path, data: bytes) -> None:

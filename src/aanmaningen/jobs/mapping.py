@@ -26,6 +26,14 @@ def save(desk: Desk, name: str, file: Path) -> None:
     administrations.put_mapping(desk.engine, desk.actor, desk.administration.id, name, mapping)
 
 
+def keep(desk: Desk, name: str, mapping: ListMapping) -> None:
+    """Keep a mapping under a name. Raises Refusal when the name is empty."""
+    if not name.strip():
+        raise Refusal(message("Give the mapping a name."))
+    said = json.loads(mapping.to_json())
+    administrations.put_mapping(desk.engine, desk.actor, desk.administration.id, name.strip(), said)
+
+
 def names(desk: Desk) -> list[str]:
     """Return the names of the saved mappings."""
     return sorted(administrations.mappings(desk.engine, desk.administration.id))

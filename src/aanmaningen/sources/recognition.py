@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from ..core.errors import Refusal
@@ -22,7 +23,7 @@ from .headings import (
     shown_headings,
 )
 from .mapping import ListMapping, ReadOptions
-from .tables import FIRST_ROWS, Table, first_rows, open_tables
+from .tables import FIRST_ROWS, FirstRows, Table, first_rows, open_tables
 from .words import letters_and_digits
 
 _MONEY_FIELDS = ("open", "original", "amount", "debit", "credit", "paid")
@@ -81,14 +82,41 @@ def find_list(path: Path, fields: FieldSet, mapping: ListMapping | None, options
         mapping, table, header_row, headings, columns = _recognised(path, fields)
     else:
         table, header_row, headings = _by_mapping(path, mapping)
-        columns = _columns(mapping, headings, path)
-        known = known_fields(fields)
-        columns = {field: column for field, column in columns.items() if field in known or field.startswith("attr.")}
-        given = {*columns, *(field for field in mapping.constants if field in known)}
-        if missing := lacking(given, fields):
-            raise refuse_lacking(missing, fields, headings, path.name)
+        columns = mapped_columns(mapping, headings, fields, path)
     decimals, order = _conventions(table, header_row, headings, columns, mapping, options.language)
     return FoundList(table, mapping, header_row, headings, columns, decimals, order)
+
+
+def find_in_rows(
+    rows: FirstRows, header_row: int, headings: list[str], fields: FieldSet, mapping: ListMapping, options: ReadOptions
+) -> FoundList:
+    """Return the list in rows that are at hand, for a preview that needs no file. Raises Refusal."""
+    columns = mapped_columns(mapping, headings, fields, rows.path)
+    decimals, order = _conventions(rows, header_row, headings, columns, mapping, options.language)
+    return FoundList(rows, mapping, header_row, headings, columns, decimals, order)
+
+
+def first_part(
+    path: Path, fields: FieldSet, mapping: ListMapping | None, count: int
+) -> tuple[FirstRows, int, list[str], ListMapping]:
+    """Return the first rows of the list, number and texts of its headings, and how it is read. Raises Refusal."""
+    if mapping is None:
+        mapping, table, header_row, headings, _ = _recognised(path, fields)
+    else:
+        table, header_row, headings = _by_mapping(path, mapping)
+    kept = tuple(islice(table.rows(), header_row + count))
+    return FirstRows(path, table.sheet, table.delimiter, kept), header_row, headings, mapping
+
+
+def mapped_columns(mapping: ListMapping, headings: list[str], fields: FieldSet, path: Path) -> dict[str, int]:
+    """Return the column (0-based) of each field. Raises Refusal when a column, or a field that is needed, lacks."""
+    columns = _columns(mapping, headings, path)
+    known = known_fields(fields)
+    columns = {field: column for field, column in columns.items() if field in known or field.startswith("attr.")}
+    given = {*columns, *(field for field in mapping.constants if field in known)}
+    if missing := lacking(given, fields):
+        raise refuse_lacking(missing, fields, headings, path.name)
+    return columns
 
 
 def refuse_if_hopeless(complaints: Sequence[Complaint], found: FoundList) -> None:

@@ -100,7 +100,21 @@ class SheetTable:
                 yield index + 1, cells
 
 
-Table = TextTable | SheetTable
+@dataclass(frozen=True)
+class FirstRows:
+    """The first rows of a table, kept in memory: what a preview is made from."""
+
+    path: Path
+    sheet: str
+    delimiter: str
+    kept: tuple[tuple[int, Row], ...]
+
+    def rows(self) -> Iterator[tuple[int, Row]]:
+        """Yield the rows that were kept, each with its number in the file."""
+        return iter(self.kept)
+
+
+Table = TextTable | SheetTable | FirstRows
 
 
 def first_rows(table: Table, count: int = FIRST_ROWS) -> list[tuple[int, list[str]]]:

@@ -3,15 +3,14 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, fields
-from typing import Any, cast
 
 from aanmaningen.core.ladder import STANDARD, Ladder, Level
 from aanmaningen.core.records import Administration, PartyGroup
 
 from .engine import Actor, Engine
-from .models import AdministrationRow, GroupRow, LadderRow, MappingRow
 
-_ALL = f"SELECT {', '.join(field.name for field in fields(Administration))} FROM administration ORDER BY code"
+_COLUMNS = [field.name for field in fields(Administration)]
+_ALL = f"SELECT {', '.join(_COLUMNS)} FROM administration"
 
 
 def add(engine: Engine, actor: Actor, administration: Administration) -> Administration:
@@ -19,9 +18,12 @@ def add(engine: Engine, actor: Actor, administration: Administration) -> Adminis
     values = asdict(administration)
     del values["id"]
     with engine.transaction():
-        row = AdministrationRow.create(**values)
-        engine.audit(actor, row.id, "administration added", administration.code, after=values)
-    return Administration(id=row.id, **values)
+        administration_id = engine.insert(
+            f"INSERT INTO administration ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})",
+            list(values.values()),
+        )
+        engine.audit(actor, administration_id, "administration added", administration.code, after=values)
+    return Administration(id=administration_id, **values)
 
 
 def change(engine: Engine, actor: Actor, administration: Administration) -> None:
@@ -29,8 +31,10 @@ def change(engine: Engine, actor: Actor, administration: Administration) -> None
     values = asdict(administration)
     del values["id"]
     with engine.transaction():
-        before = _dicts(AdministrationRow.select().where(AdministrationRow.id == administration.id))[0]
-        AdministrationRow.update(**values).where(AdministrationRow.id == administration.id).execute()
+        found = engine.row(f"{_ALL} WHERE id = ?", (administration.id,)) or ()
+        before = dict(zip(_COLUMNS, found, strict=True))
+        assignments = ", ".join(f"{column} = ?" for column in values)
+        engine.execute(f"UPDATE administration SET {assignments} WHERE id = ?", [*values.values(), administration.id])
         changed = {key: value for key, value in values.items() if before[key] != value}
         old = {key: before[key] for key in changed}
         engine.audit(actor, administration.id, "administration changed", administration.code, before=old, after=changed)
@@ -38,8 +42,7 @@ def change(engine: Engine, actor: Actor, administration: Administration) -> None
 
 def find_all(engine: Engine) -> list[Administration]:
     """Return every administration, by code."""
-    rows = engine.rows(_ALL)  # plain SQL, so that a vanished drive is told as such
-    return [Administration(*row) for row in rows]
+    return [Administration(*row) for row in engine.rows(f"{_ALL} ORDER BY code")]
 
 
 def settings(engine: Engine, administration_id: int) -> dict[str, str]:
@@ -54,8 +57,8 @@ def put_setting(engine: Engine, actor: Actor, administration_id: int, key: str, 
 
 def ladders(engine: Engine, administration_id: int) -> dict[str, Ladder]:
     """Return the ladders by code; the standard one is always among them."""
-    rows = _dicts(LadderRow.select().where(LadderRow.administration == administration_id))
-    own = {row["code"]: Ladder(row["code"], tuple(Level(*rung) for rung in json.loads(row["levels"]))) for row in rows}
+    rows = engine.rows("SELECT code, levels FROM ladder WHERE administration_id = ?", (administration_id,))
+    own = {code: Ladder(code, tuple(Level(*rung) for rung in json.loads(levels))) for code, levels in rows}
     return {STANDARD.code: STANDARD, **own}
 
 
@@ -67,18 +70,34 @@ def put_ladder(engine: Engine, actor: Actor, administration_id: int, ladder: Lad
 
 def groups(engine: Engine, administration_id: int) -> dict[str, PartyGroup]:
     """Return the groups by code."""
-    rows = _dicts(GroupRow.select().where(GroupRow.administration == administration_id))
-    return {row["code"]: PartyGroup(row["code"], row["name"], row["ladder"], row["email_template"]) for row in rows}
+    sql = "SELECT code, name, ladder, email_template FROM party_group WHERE administration_id = ? ORDER BY code"
+    return {row[0]: PartyGroup(*row) for row in engine.rows(sql, (administration_id,))}
 
 
 def put_group(engine: Engine, actor: Actor, administration_id: int, group: PartyGroup) -> None:
     """Store a group under its code."""
     with engine.transaction():
-        GroupRow.delete().where(
-            (GroupRow.administration == administration_id) & (GroupRow.code == group.code)
-        ).execute()
-        GroupRow.create(administration=administration_id, **asdict(group))
+        engine.execute(
+            "DELETE FROM party_group WHERE administration_id = ? AND code = ?", (administration_id, group.code)
+        )
+        engine.execute(
+            "INSERT INTO party_group (administration_id, code, name, ladder, email_template) VALUES (?, ?, ?, ?, ?)",
+            (administration_id, group.code, group.name, group.ladder, group.email_template),
+        )
         engine.audit(actor, administration_id, "group saved", group.code, after=asdict(group))
+
+
+def parties_in_group(engine: Engine, administration_id: int, code: str) -> int:
+    """Return how many parties are in a group."""
+    sql = "SELECT COUNT(*) FROM party WHERE administration_id = ? AND group_code = ?"
+    return int(engine.value(sql, (administration_id, code)))
+
+
+def delete_group(engine: Engine, actor: Actor, administration_id: int, code: str) -> None:
+    """Remove a group."""
+    with engine.transaction():
+        engine.execute("DELETE FROM party_group WHERE administration_id = ? AND code = ?", (administration_id, code))
+        engine.audit(actor, administration_id, "group deleted", code, before=code)
 
 
 def selections(engine: Engine, administration_id: int) -> dict[str, str]:
@@ -105,8 +124,8 @@ def delete_selection(engine: Engine, actor: Actor, administration_id: int, name:
 
 def mappings(engine: Engine, administration_id: int) -> dict[str, Mapping[str, object]]:
     """Return the saved list mappings by name, as JSON values."""
-    rows = _dicts(MappingRow.select().where(MappingRow.administration == administration_id))
-    return {row["name"]: json.loads(row["mapping"]) for row in rows}
+    rows = engine.rows("SELECT name, mapping FROM list_mapping WHERE administration_id = ?", (administration_id,))
+    return {name: json.loads(mapping) for name, mapping in rows}
 
 
 def put_mapping(engine: Engine, actor: Actor, administration_id: int, name: str, mapping: Mapping[str, object]) -> None:
@@ -127,8 +146,3 @@ def _put(
             (administration_id, key, value),
         )
         engine.audit(actor, administration_id, f"{table} saved", key, before=before, after=value)
-
-
-def _dicts(query: Any) -> list[dict[str, Any]]:
-    """Return the rows of a Peewee query by field name; its own annotations speak of model instances only."""
-    return cast("list[dict[str, Any]]", list(query.dicts()))

@@ -79,6 +79,33 @@ def items(
     )
 
 
+def keys(engine: Engine, administration_id: int, by: str) -> dict[int, tuple[str, str]]:
+    """Return key and name of every party, by id: what the totals are added up by. by: as in `items`.
+
+    The name is the party's where it is its own key, else "".
+    """
+    columns = {"debtor": "p.code, p.name", "group": "p.group_code, ''", "account-manager": "p.account_manager, ''"}
+    parameters: list[object] = []
+    if by not in columns:
+        parameters.append(by)
+    attribute = "COALESCE((SELECT x.value FROM attribute x WHERE x.party_id = p.id AND x.name = ?), ''), ''"
+    rows = engine.rows(
+        f"SELECT p.id, {columns.get(by, attribute)} FROM party p WHERE p.administration_id = ?",
+        [*parameters, administration_id],
+    )
+    return {party_id: (key, name) for party_id, key, name in rows}
+
+
+def attributes(engine: Engine, administration_id: int) -> list[str]:
+    """Return the names of the attributes that any party has, by name."""
+    rows = engine.rows(
+        "SELECT DISTINCT x.name FROM attribute x JOIN party p ON p.id = x.party_id WHERE p.administration_id = ? "
+        "ORDER BY x.name",
+        (administration_id,),
+    )
+    return [row[0] for row in rows]
+
+
 def _sums(buckets: Buckets, day: int, minor: str) -> str:
     """Return the SQL that adds up `minor` per bucket."""
     return ", ".join(f"SUM(CASE WHEN {condition} THEN {minor} ELSE 0 END)" for condition in _conditions(buckets, day))

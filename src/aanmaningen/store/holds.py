@@ -13,13 +13,14 @@ def find_item(engine: Engine, administration_id: int, name: str) -> tuple[int, s
 
     Raises Refusal when there is none, or more than one.
     """
-    party, _, number = name.rpartition(":")
+    # Codes and numbers may hold a colon themselves.
+    splits = [(name[:at], name[at + 1 :]) for at, sign in enumerate(name) if sign == ":"]
     found = list(
         engine.rows(
             "SELECT i.id, i.number, p.code FROM item i JOIN party p ON p.id = i.party_id "
-            "WHERE i.administration_id = ? AND (i.number = ? OR (i.number = ? AND p.code = ?)) "
+            f"WHERE i.administration_id = ? AND (i.number = ?{' OR (p.code = ? AND i.number = ?)' * len(splits)}) "
             "ORDER BY i.is_open DESC, p.code",
-            (administration_id, name, number, party),
+            (administration_id, name, *(part for split in splits for part in split)),
         )
     )
     if not found:

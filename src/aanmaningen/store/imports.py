@@ -39,6 +39,58 @@ class ImportSource:
     as_of_day: int
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field that an import changes. A day is an ordinal, an amount is in minor units."""
+
+    field: str
+    before: object
+    after: object
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """An item or party that a list makes, changes or closes.
+
+    open_before, open_after: minor units of `currency`, None for a party and where there was no item yet.
+    """
+
+    code: str
+    name: str
+    number: str = ""
+    kind: str = ""
+    currency: str = ""
+    open_before: int | None = None
+    open_after: int | None = None
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportView:
+    """An import that was applied. applied_at, undone_at: as stored, UTC; undone_at is None while it stands."""
+
+    id: int
+    kind: str
+    file_name: str
+    is_full: bool
+    as_of_day: int
+    applied_at: str
+    applied_by: str
+    counts: Counts | None
+    undone_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GoesBack:
+    """What undoing an import does, in numbers."""
+
+    items_removed: int
+    items_restored: int
+    payments_removed: int
+    parties_removed: int
+    parties_restored: int
+
+
 class Duplicate(NamedTuple):
     """A staged row whose identity was already staged from another row."""
 
@@ -174,6 +226,52 @@ class Staging:
             closed = engine.value(f"SELECT COUNT(*) {_MISSING}", (self._administration_id,))
         return Counts(read, staged - matched, changed, closed, matched - changed, refused)
 
+    def new_rows(self, limit: int) -> list[PlannedRow]:
+        """Return the items that applying would add, in the order of the list; limit -1: all."""
+        rows = self._engine.rows(
+            f"SELECT p.code, party.name, s.number, s.kind, s.currency, s.open_minor {_NAMED} "
+            'WHERE s.item_id IS NULL ORDER BY s."row" LIMIT ?',
+            (_limit(limit),),
+        )
+        return [
+            PlannedRow(code, name, number, kind, currency, open_after=after)
+            for code, name, number, kind, currency, after in rows
+        ]
+
+    def changed_rows(self, source: ImportSource, limit: int) -> list[PlannedRow]:
+        """Return the items that applying would change, with what they are and what they become."""
+        columns = ["side", "invoice_day", "currency", *_optional_columns(source)]
+        before = ", ".join(f"i.{column}" for column in columns)
+        after = ", ".join(f"s.{column}" for column in columns)
+        rows = self._engine.rows(
+            "SELECT p.code, party.name, s.number, s.kind, s.currency, i.open_minor, s.open_minor, "
+            f"i.original_minor, {before}, {_ORIGINAL}, {after} {_NAMED} JOIN item i ON i.id = s.item_id "
+            f'WHERE {_differs(source)} ORDER BY s."row" LIMIT ?',
+            (_limit(limit),),
+        )
+        names = ["original_minor", *columns]
+        found = []
+        for row in rows:
+            pairs = zip(names, row[7 : 7 + len(names)], row[7 + len(names) :], strict=True)
+            changes = tuple(Change(name, old, new) for name, old, new in pairs if old != new)
+            code, name, number, kind, currency, open_before, open_after = row[:7]
+            found.append(PlannedRow(code, name, number, kind, currency, open_before, open_after, changes))
+        return found
+
+    def closed_rows(self, source: ImportSource, limit: int) -> list[PlannedRow]:
+        """Return the items that applying would close, because a full list does not name them any more."""
+        if not source.is_full:
+            return []
+        rows = self._engine.rows(
+            "SELECT (SELECT code FROM party WHERE id = i.party_id), (SELECT name FROM party WHERE id = i.party_id), "
+            f"i.number, i.kind, i.currency, i.open_minor {_MISSING} ORDER BY i.id LIMIT ?",
+            (self._administration_id, _limit(limit)),
+        )
+        return [
+            PlannedRow(code, name, number, kind, currency, before, 0)
+            for code, name, number, kind, currency, before in rows
+        ]
+
     def apply(self, source: ImportSource, import_id: int) -> None:
         """Make the ledger say what the list says. Allocations follow from the open amounts, dated on the list's day."""
         engine = self._engine
@@ -228,6 +326,7 @@ class Staging:
         )
 
 
+_NAMED = "FROM staged s JOIN staged_party p ON p.party_key = s.party_key JOIN party ON party.id = p.party_id"
 _JOIN = "FROM staged s LEFT JOIN item i ON i.id = s.item_id"
 
 # The original amount after the import: where the list does not say it, it stays.
@@ -240,6 +339,10 @@ _MISSING = (
     "AND i.number NOT IN (SELECT number FROM staged_refused) "
     "AND i.id NOT IN (SELECT item_id FROM staged WHERE item_id IS NOT NULL)"
 )
+
+
+def _limit(limit: int) -> int:
+    return limit if limit >= 0 else 2**62
 
 
 def _optional_columns(source: ImportSource) -> list[str]:
@@ -286,14 +389,9 @@ def apply_parties(
 
     Returns how many are new, changed and unchanged.
     """
-    ids = parties.ids_by_code(engine, administration_id)
-    known = parties.find_many(engine, [ids[code] for code in values if code in ids])
-    new = [parties.with_values(Party(code, code), said) for code, said in values.items() if code not in ids]
-    changed = {}
-    for party_id, party in known.items():
-        after = parties.with_values(party, values[party.code])
-        if after != party:
-            changed[party_id] = after
+    new, changes, n_unchanged = party_changes(engine, administration_id, values)
+    known = {party_id: before for party_id, (before, _) in changes.items()}
+    changed = {party_id: after for party_id, (_, after) in changes.items()}
     engine.insert_many(
         "INSERT INTO party_before (import_id, party_id, record) VALUES (?, ?, ?)",
         ([import_id, party_id, parties.as_json(known[party_id])] for party_id in changed),
@@ -302,7 +400,52 @@ def apply_parties(
     if new:
         parties.add(engine, administration_id, new, import_id)
     parties.ensure_groups(engine, administration_id, (party.group for party in (*new, *changed.values())))
-    return len(new), len(changed), len(known) - len(changed)
+    return len(new), len(changed), n_unchanged
+
+
+def party_changes(
+    engine: Engine, administration_id: int, values: Mapping[str, Mapping[str, object]]
+) -> tuple[list[Party], dict[int, tuple[Party, Party]], int]:
+    """Return the parties that a list makes, those it changes (id -> before and after), and how many stay as they are.
+
+    values: code -> what the list says.
+    """
+    ids = parties.ids_by_code(engine, administration_id)
+    known = parties.find_many(engine, [ids[code] for code in values if code in ids])
+    new = [parties.with_values(Party(code, code), said) for code, said in values.items() if code not in ids]
+    changed = {}
+    for party_id, party in known.items():
+        after = parties.with_values(party, values[party.code])
+        if after != party:
+            changed[party_id] = (party, after)
+    return new, changed, len(known) - len(changed)
+
+
+def find_all(engine: Engine, administration_id: int) -> list[ImportView]:
+    """Return the imports of an administration, the newest first."""
+    rows = engine.rows(
+        "SELECT id, kind, file_name, is_full, as_of_day, applied_at, applied_by, counts, undone_at FROM import "
+        "WHERE administration_id = ? ORDER BY id DESC",
+        (administration_id,),
+    )
+    return [
+        ImportView(
+            number, kind, file, bool(is_full), day, at, by, Counts(**json.loads(counts)) if counts else None, undone
+        )
+        for number, kind, file, is_full, day, at, by, counts, undone in rows
+    ]
+
+
+def what_goes_back(engine: Engine, import_id: int) -> GoesBack:
+    """Return what undoing an import would do."""
+    queries = (
+        "SELECT COUNT(*) FROM item WHERE import_id = ?",
+        "SELECT COUNT(*) FROM item_before WHERE import_id = ?",
+        "SELECT COUNT(*) FROM allocation WHERE import_id = ?",
+        "SELECT COUNT(*) FROM party WHERE import_id = ?",
+        "SELECT COUNT(*) FROM party_before WHERE import_id = ?",
+    )
+    return GoesBack(*(int(engine.value(query, (import_id,))) for query in queries))
 
 
 def last_import(engine: Engine, administration_id: int) -> int | None:
@@ -341,6 +484,19 @@ def undo(engine: Engine, actor: Actor, administration_id: int, import_id: int) -
                     item=noticed,
                 )
             )
+        by_hand = engine.value(
+            "SELECT i.number FROM item i JOIN allocation l ON l.item_id = i.id "
+            "WHERE i.import_id = ? AND l.counter_item_id IS NOT NULL LIMIT 1",
+            (import_id,),
+        )
+        if by_hand is not None:  # the item on the other side may be of another import, and would keep its half
+            raise Refusal(
+                message(
+                    "Item {item} of this import was allocated by hand, so the import cannot be undone. "
+                    "Import a corrected list instead.",
+                    item=by_hand,
+                )
+            )
         engine.execute("DELETE FROM allocation WHERE import_id = ?", (import_id,))
         for table in ("hold", "mark"):
             engine.execute(
@@ -358,6 +514,7 @@ def undo(engine: Engine, actor: Actor, administration_id: int, import_id: int) -
         parties.overwrite(engine, {party_id: parties.from_json(text) for party_id, text in before})
         engine.execute("DELETE FROM party_before WHERE import_id = ?", (import_id,))
         _remove_new_parties(engine, import_id)
+        parties.remove_idle_groups(engine, administration_id)
         engine.execute("UPDATE import SET undone_at = ? WHERE id = ?", (actor.stamp, import_id))
         engine.audit(actor, administration_id, "import undone", file_name, before=import_id)
 

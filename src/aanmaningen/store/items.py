@@ -79,14 +79,19 @@ def _condition(criterion: Criterion | None, reference_day: int) -> tuple[str, li
 
 
 def candidates(
-    engine: Engine, administration_id: int, reference_day: int, criterion: Criterion | None
+    engine: Engine,
+    administration_id: int,
+    reference_day: int,
+    criterion: Criterion | None,
+    only_party: int | None = None,
 ) -> Iterator[Candidate]:
-    """Yield every open item, by party, with whether it meets the criteria."""
+    """Yield every open item, or those of one party, by party, with whether it meets the criteria."""
     condition, parameters, needs_party = _condition(criterion, reference_day)
+    of_party = "" if only_party is None else f"AND i.party_id = {int(only_party)} "
     rows = engine.rows(
         "SELECT i.id, i.party_id, i.currency, i.due_day, i.open_minor, i.kind, i.side, i.number, i.ladder, "
         f"CASE WHEN {condition} THEN 1 ELSE 0 END FROM {_TABLES if needs_party else 'item i'} "
-        "WHERE i.administration_id = ? AND i.is_open = 1 ORDER BY i.party_id",
+        f"WHERE i.administration_id = ? AND i.is_open = 1 {of_party}ORDER BY i.party_id",
         [*parameters, administration_id],
     )
     return map(Candidate._make, rows)
@@ -177,6 +182,13 @@ class ItemText(NamedTuple):
     original_minor: int
     description: str
     payment_reference: str
+
+
+def party_of(engine: Engine, administration_id: int, item_id: int) -> int | None:
+    """Return the id of the party whose item this is, None when there is no such item in the administration."""
+    sql = "SELECT party_id FROM item WHERE id = ? AND administration_id = ?"
+    found = engine.value(sql, (item_id, administration_id))
+    return None if found is None else int(found)
 
 
 def texts(engine: Engine, ids: Sequence[int]) -> dict[int, ItemText]:

@@ -1,5 +1,6 @@
-"""The tables, as Peewee models. They serve single records; walks over many rows use SQL through the same connection.
+"""The tables as they are now, as Peewee models: what the migrations together make, held equal to them by a test.
 
+The models are bound to no database, so that two open ledgers never mix: queries are SQL through an `Engine`.
 Rows never leave this room: queries give and take core records. Days are `date.toordinal()` integers, amounts are
 integers in the minor unit, times are ISO 8601 texts in UTC, structured values are JSON texts.
 """
@@ -118,6 +119,7 @@ class PartyRow(Model):
     registration_number = TextField(default="")
     iban = TextField(default="")
     import_id = ForeignKeyField(ImportRow, null=True, column_name="import_id", object_id_name="import_key", index=True)
+    credit_limit_minor = BigIntegerField(null=True)  # in the administration's currency
 
     class Meta:
         table_name = "party"
@@ -214,6 +216,7 @@ class AllocationRow(Model):
     day = IntegerField(index=True)
     amount_minor = BigIntegerField()
     import_id = ForeignKeyField(ImportRow, null=True, column_name="import_id", object_id_name="import_key", index=True)
+    counter_item_id = IntegerField(null=True)  # by hand: the item on the other side
 
     class Meta:
         table_name = "allocation"
@@ -361,6 +364,41 @@ class AuditRow(Model):
 
     class Meta:
         table_name = "audit"
+        indexes = ((("administration_id", "subject"), False),)
+
+
+class SavedViewRow(Model):
+    administration_id = IntegerField()
+    name = TextField()
+    definition = TextField()  # JSON
+
+    class Meta:
+        table_name = "saved_view"
+        primary_key = CompositeKey("administration_id", "name")
+
+
+class NoteRow(Model):
+    id = AutoField()
+    administration_id = IntegerField()
+    party_id = IntegerField(index=True)
+    item_id = IntegerField(null=True, index=True)
+    at = TextField()
+    by = TextField()
+    text = TextField()
+
+    class Meta:
+        table_name = "note"
+
+
+class AttributeKindRow(Model):
+    administration_id = IntegerField()
+    name = TextField()
+    kind = TextField()  # "text", "number", "date", "choice", "yes/no"
+    choices = TextField(default="[]")  # JSON
+
+    class Meta:
+        table_name = "attribute_kind"
+        primary_key = CompositeKey("administration_id", "name")
 
 
 MODELS: tuple[type[Model], ...] = (
@@ -386,4 +424,7 @@ MODELS: tuple[type[Model], ...] = (
     MappingRow,
     ActivityRow,
     AuditRow,
+    SavedViewRow,
+    NoteRow,
+    AttributeKindRow,
 )

@@ -2,9 +2,9 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from aanmaningen.core.records import Contact, Party, Purpose
 
@@ -32,6 +32,7 @@ _COLUMNS = {
     "vat_number": "vat_number",
     "registration_number": "registration_number",
     "iban": "iban",
+    "credit_limit_minor": "credit_limit_minor",
 }
 _FLAGS = ("is_consumer", "notices", "notices_by_email", "direct_debit")
 _SELECT = ", ".join(_COLUMNS.values())
@@ -78,6 +79,60 @@ def find_many(engine: Engine, ids: Sequence[int]) -> dict[int, Party]:
     return found
 
 
+class ListedParty(NamedTuple):
+    """A party as a list shows it. country: the administration's where the party has none; email: where notices go."""
+
+    party_id: int
+    code: str
+    name: str
+    city: str
+    country: str
+    group: str
+    account_manager: str
+    notices: bool
+    direct_debit: bool
+    email: str
+
+
+def listing(engine: Engine, administration_id: int) -> Iterator[ListedParty]:
+    """Yield every party by code."""
+    # One walk over the contacts is faster than a question per party. What comes later wins: the notices contact
+    # ("n" after "g"), and of one purpose the first.
+    emails: dict[int, str] = dict(
+        engine.rows(
+            "SELECT c.party_id, c.email FROM contact c JOIN party p ON p.id = c.party_id "
+            "WHERE p.administration_id = ? AND c.purpose IN ('general', 'notices') ORDER BY c.purpose, c.id DESC",
+            (administration_id,),
+        )
+    )
+    for party_id, code, name, city, country, group, manager, notices, direct_debit in engine.rows(
+        "SELECT p.id, p.code, p.name, p.city, COALESCE(NULLIF(p.country, ''), a.country), p.group_code, "
+        "p.account_manager, p.notices, p.direct_debit FROM party p JOIN administration a ON a.id = p.administration_id "
+        "WHERE p.administration_id = ? ORDER BY p.code",
+        (administration_id,),
+    ):
+        email = emails.get(party_id, "")
+        yield ListedParty(party_id, code, name, city, country, group, manager, bool(notices), bool(direct_debit), email)
+
+
+def open_items(engine: Engine, party_id: int, reference_day: int) -> Iterator[tuple[str, str, int, int, int]]:
+    """Yield side, currency, invoice day, due day and open minor units of what was open on the reference day."""
+    for side, currency, invoice_day, due_day, minor in engine.rows(
+        "SELECT i.side, i.currency, i.invoice_day, i.due_day, i.open_minor + COALESCE((SELECT SUM(l.amount_minor) "
+        "FROM allocation l WHERE l.item_id = i.id AND l.day > ?), 0) FROM item i "
+        "WHERE i.party_id = ? AND i.invoice_day <= ?",
+        (reference_day, party_id, reference_day),
+    ):
+        if minor:
+            yield side, currency, invoice_day, due_day, minor
+
+
+def account_managers(engine: Engine, administration_id: int) -> list[str]:
+    """Return the account managers that parties have, by name."""
+    sql = "SELECT DISTINCT account_manager FROM party WHERE administration_id = ? AND account_manager <> '' ORDER BY 1"
+    return [row[0] for row in engine.rows(sql, (administration_id,))]
+
+
 def save(engine: Engine, actor: Actor, administration_id: int, party: Party) -> int:
     """Store a new or changed party under its code and return its id."""
     with engine.transaction():
@@ -95,6 +150,11 @@ def save(engine: Engine, actor: Actor, administration_id: int, party: Party) -> 
 def ids_by_code(engine: Engine, administration_id: int) -> dict[str, int]:
     """Return the id of every party by its code."""
     return dict(engine.rows("SELECT code, id FROM party WHERE administration_id = ?", (administration_id,)))
+
+
+def names(engine: Engine, administration_id: int) -> dict[int, str]:
+    """Return the name of every party by its id."""
+    return dict(engine.rows("SELECT id, name FROM party WHERE administration_id = ?", (administration_id,)))
 
 
 def add(engine: Engine, administration_id: int, new: Iterable[Party], import_id: int | None) -> dict[str, int]:
@@ -126,18 +186,19 @@ def with_values(party: Party, values: Mapping[str, object]) -> Party:
     """Return the party changed by what a list says of it (keys as in `core.lists.PartyLine`)."""
     plain: dict[str, Any] = {key: value for key, value in values.items() if key in _COLUMNS}
     attributes = dict(party.attributes)
-    contacts = {contact.purpose: contact for contact in party.contacts}
+    contacts = list(party.contacts)
     for key, value in values.items():
         if key.startswith("attr."):
             attributes[key.removeprefix("attr.")] = str(value)
         name = key.removeprefix("notices_")
         if name in _CONTACT_VALUES and key not in _COLUMNS:
             purpose = Purpose.GENERAL if name == key else Purpose.NOTICES
-            contact = contacts.get(purpose, Contact(purpose))
+            at = next((at for at, contact in enumerate(contacts) if contact.purpose is purpose), len(contacts))
+            contact = contacts[at] if at < len(contacts) else Contact(purpose)
             change: dict[str, Any] = {_CONTACT_VALUES[name]: str(value)}
-            contacts[purpose] = replace(contact, **change)
+            contacts[at : at + 1] = [replace(contact, **change)]
     filled = tuple(
-        contact for contact in contacts.values() if contact.name or contact.department or contact.email or contact.phone
+        contact for contact in contacts if contact.name or contact.department or contact.email or contact.phone
     )
     return replace(
         party, **plain, contacts=filled, attributes={name: value for name, value in attributes.items() if value}
@@ -162,6 +223,15 @@ def ensure_groups(engine: Engine, administration_id: int, codes: Iterable[str]) 
         "INSERT INTO party_group (administration_id, code, name, ladder, email_template) VALUES (?, ?, '', '', '') "
         "ON CONFLICT DO NOTHING",
         ([administration_id, code] for code in sorted(set(codes)) if code),
+    )
+
+
+def remove_idle_groups(engine: Engine, administration_id: int) -> None:
+    """Remove the groups that no party is in and that nobody gave a name, ladder or template. Inside a transaction."""
+    engine.execute(
+        "DELETE FROM party_group WHERE administration_id = ? AND name = '' AND ladder = '' AND email_template = '' "
+        "AND code NOT IN (SELECT p.group_code FROM party p WHERE p.administration_id = ?)",
+        (administration_id, administration_id),
     )
 
 

@@ -1,0 +1,165 @@
+"""The ledger as it stands on a day: what was open then, how late, the last notice, the next step, and why (not)."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from aanmaningen.core.aging import Buckets
+from aanmaningen.core.selection import Hold
+
+from .deciding import Facts, decide
+from .ledger import Amounts, Codes, Ints, Ledger, Small
+
+BLANK = -(2**31)  # in a column of numbers or days: there is none
+Mask = npt.NDArray[np.bool_]
+
+
+class LastNotices(NamedTuple):
+    """The newest notice of each item up to the day; level 0 and BLANK days where there was none."""
+
+    level: Small
+    day: Ints
+    deadline: Ints
+    times: Small
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Day:
+    """A ledger on a day, by item. exists: dated on that day or before. lateness: average days late of the paid
+    invoices of each party. hold: place in `holds`, 0 for none. next_level: 0 where no notice can follow.
+    """
+
+    ledger: Ledger
+    day: date
+    buckets: Buckets
+    exists: Mask
+    open: Amounts
+    bucket: Small
+    last: LastNotices
+    paid_day: Ints
+    paid_minor: Amounts
+    lateness: Ints
+    hold: Codes
+    holds: list[Hold | None]
+    next_level: Small
+    next_day: Ints
+    reason: Small
+    noted: Mask = field(repr=False)
+
+    def __len__(self) -> int:
+        return len(self.ledger)
+
+    @property
+    def days_late(self) -> Ints:
+        """Return how many days each item is late; 0 or less: not yet due."""
+        return np.int32(self.day.toordinal()) - self.ledger.items.due_day
+
+
+def as_on(ledger: Ledger, day: date, buckets: Buckets | None = None) -> Day:
+    """Return the ledger as it stood on that day: later payments, notices and invoices do not count."""
+    buckets = buckets or Buckets()
+    items, number = ledger.items, day.toordinal()
+    count = len(ledger)
+    until = int(np.searchsorted(ledger.allocations.day, number, "right"))
+    rows, days, minors = (column[:until] for column in ledger.allocations)
+    open_minor = items.original.copy()
+    if until:
+        # Cents as floats are exact up to 90 thousand billion; adding whole numbers in place is ten times slower.
+        open_minor -= np.bincount(rows, minors, count).astype(np.int64)
+    paid_day = np.full(count, BLANK, np.int32)
+    paid_day[rows] = days
+    paid_minor = np.zeros(count, np.int64)
+    paid_minor[rows] = minors
+    last = _last_notices(ledger, number)
+    hold, holds = _holds(ledger, number)
+    marked = np.zeros(count, np.bool_)
+    unmarked = np.zeros(count, np.bool_)
+    most = np.zeros(count, np.int8)
+    for row, mark in ledger.marks.items():
+        if mark.applies_on(number):
+            (marked if mark.marked else unmarked)[row] = True
+            most[row] = mark.level or 0
+    facts = Facts(open_minor, hold > 0, last.level, last.day, last.deadline, marked, unmarked, most)
+    reason, next_level, next_day = decide(ledger, facts, number)
+    late = number - items.due_day
+    noted = np.zeros(count, np.bool_)
+    noted[ledger.noted] = True
+    return Day(
+        ledger,
+        day,
+        buckets,
+        items.invoice_day <= number,
+        open_minor,
+        np.searchsorted(np.array((0, *buckets.edges)), late, "left").astype(np.int8),
+        last,
+        paid_day,
+        paid_minor,
+        _lateness(ledger, open_minor, paid_day),
+        hold,
+        holds,
+        next_level,
+        next_day,
+        reason,
+        noted,
+    )
+
+
+def _last_notices(ledger: Ledger, number: int) -> LastNotices:
+    count = len(ledger)
+    level = np.zeros(count, np.int8)
+    day = np.full(count, BLANK, np.int32)
+    deadline = np.full(count, BLANK, np.int32)
+    times = np.zeros(count, np.int8)
+    lines = ledger.notices
+    if len(lines.row):
+        before = lines.day <= number
+        rows = lines.row[before]
+        # By number, and of equal rows the last one stays: the newest notice.
+        level[rows] = lines.level[before]
+        day[rows] = lines.day[before]
+        deadline[rows] = lines.deadline[before]
+        times = np.minimum(np.bincount(rows, minlength=count), 127).astype(np.int8)
+    return LastNotices(level, day, deadline, times)
+
+
+def _holds(ledger: Ledger, number: int) -> tuple[Codes, list[Hold | None]]:
+    """Return the hold that keeps each item back; one on the item itself comes before one on its party."""
+    holds: list[Hold | None] = [None]
+    hold = np.zeros(len(ledger), np.uint16)
+    places: dict[Hold, int] = {}
+
+    def place_of(one: Hold) -> int:
+        # Alike in all that is shown: thousands of items blocked in one go are one kind of hold.
+        alike = one._replace(id=0)
+        if alike not in places:
+            places[alike] = len(holds)
+            holds.append(one)
+        return min(places[alike], 65_535)
+
+    of_party = np.zeros(len(ledger.parties.ids), np.uint16)
+    for place, one in ledger.party_holds.items():
+        if one.applies_on(number):
+            of_party[place] = place_of(one)
+    if of_party.any():
+        hold = of_party[ledger.items.party]
+    for row, one in ledger.item_holds.items():
+        if one.applies_on(number):
+            hold[row] = place_of(one)
+    return hold, holds
+
+
+def _lateness(ledger: Ledger, open_minor: Amounts, paid_day: Ints) -> Ints:
+    """Return per party how many days late its invoices were paid on average, rounded; BLANK when none was."""
+    items = ledger.items
+    paid = (open_minor == 0) & (paid_day != BLANK) & (items.kind == 0) & (items.side == 0)
+    parties = items.party[paid]
+    count = len(ledger.parties.ids)
+    times = np.bincount(parties, minlength=count)
+    days = np.bincount(parties, (paid_day[paid] - items.due_day[paid]), count)
+    found = np.full(count, BLANK, np.int32)
+    some = times > 0
+    found[some] = np.rint(days[some] / times[some])
+    return found

@@ -1,0 +1,301 @@
+"""The whole ledger in columns: what does not depend on the day at which it is looked at."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from sys import intern
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from aanmaningen.core.errors import message
+from aanmaningen.core.ladder import Ladder, ladder_for
+from aanmaningen.core.selection import Hold, HoldKind, Mark, Terms
+from aanmaningen.store import administrations, grid, items
+
+from ..desk import Desk
+from .texts import TextColumn
+
+Ints = npt.NDArray[np.int32]
+Amounts = npt.NDArray[np.int64]
+Small = npt.NDArray[np.int8]
+Codes = npt.NDArray[np.uint16]
+
+KINDS = ("invoice", "credit", "payment")
+SIDES = ("receivable", "payable")
+_FIRST_PAGE = 150  # more than fits on any screen
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PartyColumns:
+    """The parties by id. ladders: place in `Ledger.ladders`. attributes: name -> values, "" for none."""
+
+    ids: Ints
+    codes: list[str]
+    names: list[str]
+    languages: list[str]
+    groups: list[str]
+    managers: list[str]
+    notices: npt.NDArray[np.bool_]
+    direct_debit: npt.NDArray[np.bool_]
+    by_email: npt.NDArray[np.bool_]
+    ladders: Small
+    attributes: dict[str, list[str]]
+    attribute_kinds: dict[str, str]
+
+
+class ItemColumns(NamedTuple):
+    """The items by id. party: place in the parties. currency: place in `currencies`. ladder: -1 for the party's."""
+
+    ids: Ints
+    party: Ints
+    kind: Small
+    side: Small
+    invoice_day: Ints
+    due_day: Ints
+    original: Amounts
+    currency: Codes
+    ladder: Small
+    number: TextColumn
+    reference: TextColumn
+    description: TextColumn
+
+
+class Allocations(NamedTuple):
+    """What was allocated, by day. row: place in the items."""
+
+    row: Ints
+    day: Ints
+    minor: Amounts
+
+
+class NoticeLines(NamedTuple):
+    """Items on notices that stand, by number of the notice."""
+
+    row: Ints
+    level: Small
+    day: Ints
+    deadline: Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ledger:
+    """Everything the grid shows, apart from what follows from the day. holds: by place of item and of party."""
+
+    items: ItemColumns
+    currencies: list[str]
+    parties: PartyColumns
+    allocations: Allocations
+    notices: NoticeLines
+    item_holds: dict[int, Hold]
+    party_holds: dict[int, Hold]
+    marks: dict[int, Mark]
+    undelivered: dict[tuple[int, str], str]  # place of the party and currency -> number of the notice
+    noted: Ints
+    ladders: list[Ladder]
+    terms: Terms  # the day in it means nothing here
+    today: date
+    is_whole: bool  # False: only the first page
+    fingerprint: object = field(repr=False)
+
+    def __len__(self) -> int:
+        return len(self.items.ids)
+
+
+def look(desk: Desk, known: Ledger | None = None) -> Ledger:
+    """Return the whole ledger. known: an earlier one, whose items are kept when nothing happened to them."""
+    desk.engine.walk_through()
+    with desk.engine.snapshot():
+        fingerprint = grid.fingerprint(desk.engine, desk.administration.id)
+        if known is not None and known.fingerprint == (desk.administration.id, fingerprint):
+            return _look(desk, None, (desk.administration.id, fingerprint), known)
+        return _look(desk, None, (desk.administration.id, fingerprint), None)
+
+
+def first_page(desk: Desk, reference_date: date, side: str) -> Ledger:
+    """Return the first open items by party and due date: what can be shown while the rest is being read."""
+    with desk.engine.snapshot():
+        ids = grid.first_items(desk.engine, desk.administration.id, reference_date.toordinal(), side, _FIRST_PAGE)
+        return _look(desk, ids, None, None)
+
+
+def _look(desk: Desk, ids: Sequence[int] | None, fingerprint: object, known: Ledger | None) -> Ledger:
+    engine, administration = desk.engine, desk.administration
+    every_ladder = administrations.ladders(engine, administration.id)
+    ladders = list(every_ladder.values())
+    ladder_places = {ladder.code: place for place, ladder in enumerate(ladders)}
+    ladder_places[""] = -1
+    parties = _read_parties(desk, ids, every_ladder, ladder_places)
+    found, currencies = _read_items(desk, ids, parties.ids, ladder_places) if known is None else (None, [])
+    if known is not None:
+        # A party may have come since, or a ladder.
+        moved = np.searchsorted(parties.ids, known.parties.ids)[known.items.party].astype(np.int32)
+        old = [ladder.code for ladder in known.ladders]
+        places = np.array([*(ladder_places[code] for code in old), -1], np.int8)
+        found, currencies = known.items._replace(party=moved, ladder=places[known.items.ladder]), known.currencies
+    assert found is not None
+    rows = _Rows(found.ids)
+    party_rows = _Rows(parties.ids)
+    item_holds: dict[int, Hold] = {}
+    party_holds: dict[int, Hold] = {}
+    for item_id, party_id, hold_id, kind, until, reason in grid.holds(engine, administration.id):
+        hold = Hold(hold_id, HoldKind(kind), until, reason)
+        if item_id is None:
+            if (place := party_rows.place(party_id)) >= 0:
+                party_holds[place] = hold
+        elif (row := rows.place(item_id)) >= 0:
+            item_holds[row] = hold
+    marks = {
+        row: Mark(bool(marked), level, until)
+        for item_id, marked, level, until in grid.marks(engine, administration.id)
+        if (row := rows.place(item_id)) >= 0
+    }
+    settings = desk.settings
+    return Ledger(
+        found,
+        currencies,
+        parties,
+        known.allocations if known is not None else _read_allocations(desk, ids, rows),
+        _read_notices(desk, ids, rows),
+        item_holds,
+        party_holds,
+        marks,
+        {
+            (place, currency): items.notice_number(number)
+            for party_id, currency, number in grid.undelivered(engine, administration.id)
+            if (place := party_rows.place(party_id)) >= 0
+        },
+        np.array(
+            sorted(row for key in grid.noted_items(engine, administration.id) if (row := rows.place(key)) >= 0),
+            np.int32,
+        ),
+        ladders,
+        Terms(
+            0,
+            settings.days("days-since-last"),
+            settings.days("correction-days"),
+            settings.amount("min-item"),
+            settings.amount("min-debtor"),
+        ),
+        desk.today,
+        ids is None,
+        fingerprint,
+    )
+
+
+class _Rows:
+    """Finds the place of an id among sorted ids."""
+
+    def __init__(self, ids: Ints) -> None:
+        self._ids = ids
+
+    def place(self, key: int) -> int:
+        """Return the place of one id, -1 when it is not there."""
+        place = int(np.searchsorted(self._ids, key))
+        return place if place < len(self._ids) and self._ids[place] == key else -1
+
+    def places(self, keys: Amounts) -> Ints:
+        """Return the places of ids that are all there."""
+        return np.searchsorted(self._ids, keys).astype(np.int32)
+
+
+def _read_parties(
+    desk: Desk, ids: Sequence[int] | None, ladders: dict[str, Ladder], places: dict[str, int]
+) -> PartyColumns:
+    engine, administration = desk.engine, desk.administration
+    rows = list(grid.parties(engine, administration.id, ids))
+    desk.stop_if_cancelled()
+    columns = list(zip(*rows, strict=True)) or [()] * 12
+    party_ids = np.array(columns[0], np.int32)
+    party_rows = _Rows(party_ids)
+    attributes: dict[str, list[str]] = {}
+    kinds = grid.attribute_kinds(engine, administration.id)
+    for name in kinds:
+        attributes[name] = [""] * len(rows)
+    for party_id, name, value in grid.attributes(engine, administration.id, ids):
+        if name not in attributes:
+            attributes[name] = [""] * len(rows)
+        attributes[name][party_rows.place(party_id)] = intern(value)
+    of_pair = {
+        pair: places[ladder_for(ladders, *pair, administration.ladder).code]
+        for pair in set(zip(*columns[10:12], strict=True))
+    }
+
+    def texts(column: int) -> list[str]:
+        return [intern(value) for value in columns[column]]
+
+    return PartyColumns(
+        party_ids,
+        list(columns[1]),
+        list(columns[2]),
+        texts(3),
+        texts(4),
+        texts(5),
+        np.array(columns[6], np.bool_),
+        np.array(columns[7], np.bool_),
+        np.array([bool(wanted and address) for wanted, address in zip(*columns[8:10], strict=True)], np.bool_),
+        np.array([of_pair[pair] for pair in zip(*columns[10:12], strict=True)], np.int8),
+        attributes,
+        kinds,
+    )
+
+
+def _numbers(block: str) -> Amounts:
+    return np.fromstring(block, np.int64, sep=grid.SEPARATOR)
+
+
+def _read_items(
+    desk: Desk, ids: Sequence[int] | None, party_ids: Ints, ladder_places: dict[str, int]
+) -> tuple[ItemColumns, list[str]]:
+    # Made as large as needed at once and filled: parts that are joined later would be there twice.
+    count = grid.count_items(desk.engine, desk.administration.id) if ids is None else len(ids)
+    types = (np.int32, np.int32, np.int8, np.int8, np.int32, np.int32, np.int64)
+    numbers: list[npt.NDArray[Any]] = [np.zeros(count, kind) for kind in types]
+    codes = np.zeros(count, np.uint16)
+    ladders = np.zeros(count, np.int8)
+    texts = [bytearray(), bytearray(), bytearray()]
+    currencies: dict[str, int] = {}
+    done = 0
+    for block in grid.item_blocks(desk.engine, desk.administration.id, ids):
+        block_codes = [currencies.setdefault(one, len(currencies)) for one in block[7].split(grid.SEPARATOR)]
+        part = slice(done, done + len(block_codes))
+        codes[part] = block_codes
+        ladders[part] = [ladder_places[one] for one in block[8].split(grid.SEPARATOR)]
+        for column, text in zip(numbers, block, strict=False):
+            column[part] = _numbers(text)
+        for joined, text in zip(texts, block[9:], strict=True):
+            joined += text.encode() + grid.SEPARATOR.encode()
+        done = part.stop
+        desk.progress(done, count, message("items"))
+        desk.stop_if_cancelled()
+    numbers[1] = np.searchsorted(party_ids, numbers[1]).astype(np.int32)
+    return ItemColumns._make((*numbers, codes, ladders, *map(TextColumn, texts))), list(currencies)
+
+
+def _read_allocations(desk: Desk, ids: Sequence[int] | None, rows: _Rows) -> Allocations:
+    found: list[tuple[Ints, Ints, Amounts]] = []
+    for items_text, days, minors in grid.allocation_blocks(desk.engine, desk.administration.id, ids):
+        found.append((rows.places(_numbers(items_text)), _numbers(days).astype(np.int32), _numbers(minors)))
+        desk.stop_if_cancelled()
+    if not found:
+        return Allocations(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.int64))
+    row, day, minor = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    # By day, so that the last one assigned to an item is its last payment.
+    order = np.argsort(day, kind="stable")
+    return Allocations(row[order], day[order], minor[order])
+
+
+def _read_notices(desk: Desk, ids: Sequence[int] | None, rows: _Rows) -> NoticeLines:
+    found = [
+        (
+            rows.places(_numbers(items_text)),
+            _numbers(levels).astype(np.int8),
+            *(_numbers(text).astype(np.int32) for text in days),
+        )
+        for items_text, levels, *days in grid.notice_blocks(desk.engine, desk.administration.id, ids)
+    ]
+    if not found:
+        none = np.zeros(0, np.int32)
+        return NoticeLines(none, np.zeros(0, np.int8), none, none)
+    return NoticeLines._make(np.concatenate(parts) for parts in zip(*found, strict=True))

@@ -1,0 +1,166 @@
+"""A column of a million texts in one piece of memory, and what can be asked of all of them at once."""
+
+import unicodedata
+
+import numpy as np
+import numpy.typing as npt
+
+Mask = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int32]
+
+_SEPARATOR = b"\x1f"
+_WINDOW = 1 << 20  # bytes looked at in one go: temporary arrays stay small
+_DENSE = 0.2  # hits a row from which it is cheaper to look at all rows than at all hits
+_RANKED_BYTES = 64  # texts that agree so far count as equal in the order
+
+
+def fold(text: str) -> str:
+    """Return a text without capitals and accents, as it is searched and sorted: “Müller” is found by “muller”."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in plain if not unicodedata.combining(char)).replace("ς", "σ")
+
+
+class TextColumn:
+    """Texts by row number."""
+
+    def __init__(self, joined: bytes | bytearray) -> None:
+        """joined: the texts in UTF-8, a unit separator after each."""
+        self._bytes = joined
+        self._ends = _separators(joined)
+        self._folded: tuple[bytes, Ints] | None = None
+        self._ranks: Ints | None = None
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def __getitem__(self, row: int) -> str:
+        """Return the text of one row."""
+        first = int(self._ends[row - 1]) + 1 if row else 0
+        return self._bytes[first : self._ends[row]].decode()
+
+    def is_empty(self) -> Mask:
+        """Return which rows have no text."""
+        empty: Mask = np.diff(self._ends, prepend=np.int32(-1)) == 1
+        return empty
+
+    def containing(self, wanted: str) -> Mask:
+        """Return which rows contain a text, whatever its capitals and accents."""
+        return self._found(fold(wanted).encode())
+
+    def equal_to(self, wanted: str) -> Mask:
+        """Return which rows are this text and nothing else, whatever its capitals and accents."""
+        # Nothing else: it stands between two separators.
+        return self._found(_SEPARATOR + fold(wanted).encode() + _SEPARATOR)
+
+    def ranks(self) -> Ints:
+        """Return the place of each row in the order of the texts; equal texts have equal places. Kept."""
+        if self._ranks is None:
+            self._ranks = _ranks(*self._searchable())
+        return self._ranks
+
+    def _searchable(self) -> tuple[bytes | bytearray, Ints]:
+        """Return the folded bytes and where each row ends in them. Capitals of a plain column stay."""
+        if self._bytes.isascii():
+            return self._bytes, self._ends
+        if self._folded is None:
+            folded = fold(self._bytes.decode()).encode()
+            self._folded = (folded, _separators(folded))
+        return self._folded
+
+    def _found(self, needle: bytes) -> Mask:
+        data, ends = self._searchable()
+        mask = np.zeros(len(ends), np.bool_)
+        if not len(ends):
+            return mask
+        # The separator before the first row is not there; it is put before the first window.
+        begin = 0
+        while begin < len(ends):
+            offset = int(ends[begin - 1]) if begin else -1
+            last = int(np.searchsorted(ends, np.int32(offset + _WINDOW), "right"))
+            last = max(last, begin + 1)  # one row longer than the window is a window by itself
+            window = (_SEPARATOR if offset < 0 else b"") + data[max(offset, 0) : int(ends[last - 1]) + 1].lower()
+            view = np.frombuffer(window, np.uint8)
+            stops = ends[begin:last] - offset
+            found = None if len(needle) == 1 else _positions(view, needle)
+            if found is None or len(found) > _DENSE * (last - begin):
+                hit = view == needle[0] if found is None else _marked(len(window), found)
+                if needle[:1] == _SEPARATOR:
+                    hit = np.roll(hit, 1)
+                mask[begin:last] = np.logical_or.reduceat(hit, np.append(1, stops[:-1] + 1))
+            elif len(found):
+                at = found + 1 if needle[:1] == _SEPARATOR else found
+                mask[begin + np.searchsorted(stops, at)] = True
+            begin = last
+        return mask
+
+
+def _separators(data: bytes | bytearray) -> Ints:
+    """Return where the separators stand, a window at a time."""
+    view = np.frombuffer(data, np.uint8)
+    parts = [
+        (np.flatnonzero(view[first : first + _WINDOW] == _SEPARATOR[0]) + first).astype(np.int32)
+        for first in range(0, len(view), _WINDOW)
+    ]
+    return np.concatenate(parts) if parts else np.zeros(0, np.int32)
+
+
+def _marked(length: int, positions: npt.NDArray[np.int64]) -> Mask:
+    """Return a mask that is true at the positions."""
+    mask = np.zeros(length, np.bool_)
+    mask[positions] = True
+    return mask
+
+
+def _positions(window: npt.NDArray[np.uint8], needle: bytes) -> npt.NDArray[np.int64]:
+    """Return where the needle begins. The rarest of its bytes is looked for first."""
+    room = len(window) - len(needle) + 1
+    if room <= 0 or not needle:
+        return np.zeros(0, np.int64)
+    counts = np.bincount(window[: 1 << 14], minlength=256)
+    places = sorted(range(len(needle)), key=lambda place: int(counts[needle[place]]))
+    first = places[0]
+    found = np.flatnonzero(window[first : first + room] == needle[first])
+    for place in places[1:]:
+        if not len(found):
+            break
+        found = found[window[found + place] == needle[place]]
+    return found
+
+
+def _ranks(data: bytes | bytearray, ends: Ints) -> Ints:
+    """Return the place of each text in byte order, eight bytes at a time, and only where the order is still open."""
+    count = len(ends)
+    ranks = np.zeros(count, np.int32)
+    if not count:
+        return ranks
+    view = np.frombuffer(data.lower() + bytes(8), np.uint8)
+    starts = np.concatenate((np.zeros(1, np.int32), ends[:-1] + np.int32(1)))
+    lengths = ends - starts
+    undecided = np.arange(count, dtype=np.int32)
+    for first in range(0, _RANKED_BYTES, 8):
+        keys = np.zeros(len(undecided), np.uint64)
+        rest = lengths[undecided] - first
+        for place in range(8):
+            byte = view[np.minimum(starts[undecided] + first + place, len(view) - 1)]
+            keys = (keys << np.uint64(8)) | np.where(rest > place, byte, 0).astype(np.uint64)
+        order = np.lexsort((keys, ranks[undecided]))
+        undecided, keys = undecided[order], keys[order]
+        group = ranks[undecided]
+        is_new = np.ones(len(undecided), np.bool_)
+        is_new[1:] = (group[1:] != group[:-1]) | (keys[1:] != keys[:-1])
+        is_first = np.ones(len(undecided), np.bool_)
+        is_first[1:] = group[1:] != group[:-1]
+        # A group keeps its first place; whoever differs moves up by the number of those before it in the group.
+        place_in = np.arange(len(undecided), dtype=np.int32)
+        began = np.maximum.accumulate(place_in * is_first)
+        started = np.maximum.accumulate(place_in * is_new)
+        ranks[undecided] = group + (started - began)
+        is_last = np.ones(len(undecided), np.bool_)
+        is_last[:-1] = is_new[1:]
+        alone = is_new & is_last
+        undecided = undecided[~alone]
+        if not (lengths[undecided] > first + 8).any():
+            break
+    return ranks

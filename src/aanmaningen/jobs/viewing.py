@@ -1,0 +1,52 @@
+"""Saved views of the grid: under a name in the administration, and as files to share."""
+
+from pathlib import Path
+
+from aanmaningen.core.errors import Refusal, message
+from aanmaningen.store import grid
+
+from .desk import Desk
+
+_LARGEST = 1_000_000  # bytes: a view is a thousandth of this
+
+
+def views(desk: Desk) -> dict[str, str]:
+    """Return the saved views by name, in the form in which they were given."""
+    return grid.views(desk.engine, desk.administration.id)
+
+
+def save_view(desk: Desk, name: str, definition: str) -> None:
+    """Keep a view under a name, in place of one of that name. Raises Refusal when the name is empty."""
+    if not name.strip():
+        raise Refusal(message("Give the view a name."))
+    grid.put_view(desk.engine, desk.actor, desk.administration.id, name.strip(), definition)
+
+
+def delete_view(desk: Desk, name: str) -> None:
+    """Remove a saved view. Raises Refusal when there is none of that name."""
+    if not grid.delete_view(desk.engine, desk.actor, desk.administration.id, name):
+        raise Refusal(message("There is no saved view {name}.", name=name))
+
+
+def write_view(path: Path, definition: str) -> None:
+    """Write a view to a file. Raises Refusal when that cannot be."""
+    try:
+        path.write_text(definition, encoding="utf-8")
+    except OSError as error:
+        raise Refusal(
+            message("{file} cannot be written ({reason}).", file=str(path), reason=error.strerror or str(error))
+        ) from error
+
+
+def read_view(path: Path) -> str:
+    """Return what a file says, for whoever understands views. Raises Refusal when it cannot be read."""
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise ValueError
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise Refusal(
+            message("{file} cannot be read: {reason}", file=str(path), reason=error.strerror or str(error))
+        ) from error
+    except ValueError as error:
+        raise Refusal(message("{file} is not a view of Aanmaningen.", file=str(path))) from error

@@ -1,0 +1,98 @@
+"""Allocations: what was settled with what, by a list or by hand."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from .engine import Engine
+
+
+class Allocation(NamedTuple):
+    """A part of an item that was settled. counter: number of the item on the other side; file: the list that told."""
+
+    day: int
+    amount_minor: int
+    counter: str | None
+    file: str | None
+
+
+class Counterpart(NamedTuple):
+    """An open item that another one may be allocated to, or that other one itself."""
+
+    item_id: int
+    number: str
+    kind: str
+    description: str
+    invoice_day: int
+    due_day: int
+    currency: str
+    open_minor: int
+
+
+_COUNTERPART = "SELECT i.id, i.number, i.kind, i.description, i.invoice_day, i.due_day, i.currency, i.open_minor"
+
+
+def of_item(engine: Engine, item_id: int) -> list[Allocation]:
+    """Return the allocations of an item, oldest first."""
+    rows = engine.rows(
+        "SELECT l.day, l.amount_minor, c.number, m.file_name FROM allocation l "
+        "LEFT JOIN item c ON c.id = l.counter_item_id LEFT JOIN import m ON m.id = l.import_id "
+        "WHERE l.item_id = ? ORDER BY l.day, l.id",
+        (item_id,),
+    )
+    return [Allocation._make(row) for row in rows]
+
+
+def find(engine: Engine, administration_id: int, item_id: int) -> Counterpart | None:
+    """Return an item of this administration as one side of an allocation, or None."""
+    row = engine.row(
+        f"{_COUNTERPART} FROM item i WHERE i.id = ? AND i.administration_id = ?", (item_id, administration_id)
+    )
+    return None if row is None else Counterpart._make(row)
+
+
+def counterparts(engine: Engine, item_id: int) -> list[Counterpart]:
+    """Return the open items of the same party, side and currency with the opposite sign, by due date."""
+    rows = engine.rows(
+        f"{_COUNTERPART} FROM item me JOIN item i ON i.party_id = me.party_id AND i.side = me.side "
+        "AND i.currency = me.currency AND i.is_open = 1 "
+        "AND ((me.open_minor < 0 AND i.open_minor > 0) OR (me.open_minor > 0 AND i.open_minor < 0)) "
+        "WHERE me.id = ? ORDER BY i.due_day, i.number, i.id",
+        (item_id,),
+    )
+    return [Counterpart._make(row) for row in rows]
+
+
+def add(engine: Engine, day: int, parts: Iterable[tuple[int, int, int]]) -> None:
+    """Settle items with each other: item, counter item, minor units signed as the item. Inside a transaction.
+
+    Each part is written on both sides, so that the sum of all that is open stays what it was.
+    """
+    rows = [
+        row for item, counter, minor in parts for row in ((item, day, minor, counter), (counter, day, -minor, item))
+    ]
+    engine.insert_many("INSERT INTO allocation (item_id, day, amount_minor, counter_item_id) VALUES (?, ?, ?, ?)", rows)
+
+
+def newest(engine: Engine) -> int:
+    """Return the id of the newest allocation, 0 when there is none."""
+    return int(engine.value("SELECT COALESCE(MAX(id), 0) FROM allocation"))
+
+
+def allocated_since(engine: Engine, allocation_id: int, item_ids: Sequence[int]) -> str | None:
+    """Return the number of one of these items that got an allocation after this one, or None."""
+    found = engine.value(
+        "SELECT i.number FROM allocation l JOIN item i ON i.id = l.item_id "
+        f"WHERE l.id > ? AND l.item_id IN ({', '.join('?' * len(item_ids))}) LIMIT 1",
+        (allocation_id, *item_ids),
+    )
+    return None if found is None else str(found)
+
+
+def overdrawn(engine: Engine, item_ids: Sequence[int]) -> str | None:
+    """Return the number of one of these items of which more is settled than there was, or None."""
+    found = engine.value(
+        f"SELECT number FROM item WHERE id IN ({', '.join('?' * len(item_ids))}) AND ((original_minor > 0 AND "
+        "open_minor < 0) OR (original_minor < 0 AND open_minor > 0)) LIMIT 1",
+        tuple(item_ids),
+    )
+    return None if found is None else str(found)
