@@ -1,5 +1,19 @@
-"""`python -m aanmaningen`: the command line."""
+"""Starting the program: the window, or with a command the command line."""
 
-from aanmaningen.cli import main
+import sys
 
-main()
+
+def main() -> None:
+    """Run the program and end the process."""
+    # Imported only where needed: the command line starts faster without Qt, and works where Qt does not.
+    if len(sys.argv) > 1:
+        from aanmaningen.cli import main as command_line
+
+        command_line()
+    from aanmaningen.ui.app import main as window
+
+    sys.exit(window())
+
+
+if __name__ == "__main__":
+    main()

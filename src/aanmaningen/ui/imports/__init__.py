@@ -1,0 +1,1 @@
+"""Importing lists in the window."""

@@ -1,0 +1,264 @@
+"""The columns of the grid, declared as data: a new column is one line."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from aanmaningen.core.errors import Message, message
+from aanmaningen.core.reasons import heading
+from aanmaningen.core.selection import HoldKind
+from aanmaningen.jobs.looking import BLANK, Day, TextColumn
+from aanmaningen.jobs.looking.deciding import REASONS
+from aanmaningen.jobs.looking.ledger import KINDS
+
+Values = npt.NDArray[Any]
+Ints = npt.NDArray[np.int32]
+Rows = Any  # an array of places of items, or slice(None) for all
+ALL = slice(None)
+
+HOLD_KINDS = ("", *HoldKind)
+_BLANK_AMOUNT = -(2**62)
+
+
+class Kind(StrEnum):
+    """What a column holds, and so how it is shown, sorted and filtered."""
+
+    TEXT = "text"  # of the item
+    PARTY = "party"  # a text of the party, filtered by what it contains
+    GROUP = "group"  # a text of the party that many share, filtered by choosing
+    CHOICE = "choice"  # one of a few words
+    AMOUNT = "amount"
+    COUNT = "count"
+    DATE = "date"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of the values of a CHOICE column. key: its name in saved views; "" is shown as nothing at all."""
+
+    key: str
+    label: Message
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column. width: in characters. summed: has totals.
+
+    read: the values of rows (AMOUNT, COUNT, DATE; places in `choices` for CHOICE), BLANK where there is none.
+    texts: the texts of all items (TEXT), or by party (PARTY, GROUP).
+    """
+
+    key: str
+    heading: Message
+    kind: Kind
+    width: int
+    read: Callable[[Day, Rows], Values] | None = None
+    texts: Callable[[Day], TextColumn | list[str]] | None = None
+    choices: Sequence[Choice] = ()
+    summed: bool = False
+    hint: Message | None = None
+
+    @property
+    def is_number(self) -> bool:
+        """Tell whether its values stand at the right and are compared as numbers."""
+        return self.kind in (Kind.AMOUNT, Kind.COUNT)
+
+    @property
+    def is_chosen(self) -> bool:
+        """Tell whether it is filtered by choosing from its values."""
+        return self.kind in (Kind.CHOICE, Kind.GROUP)
+
+    def values(self, day: Day, rows: Rows) -> Values:
+        """Return the values of rows, of a column that has them."""
+        assert self.read is not None
+        return self.read(day, rows)
+
+    def item_texts(self, day: Day) -> TextColumn:
+        """Return the texts of a TEXT column."""
+        assert self.texts is not None
+        found = self.texts(day)
+        assert isinstance(found, TextColumn)
+        return found
+
+    def party_texts(self, day: Day) -> list[str]:
+        """Return the texts of a PARTY or GROUP column, by party."""
+        assert self.texts is not None
+        found = self.texts(day)
+        assert isinstance(found, list)
+        return found
+
+
+def blank_of(column: Column) -> int:
+    """Return the value that stands for nothing in a column of numbers."""
+    return _BLANK_AMOUNT if column.kind is Kind.AMOUNT else BLANK
+
+
+_YES_NO = (Choice("no", message("no")), Choice("yes", message("yes")))
+_KINDS = dict(zip(KINDS, (message("Invoice"), message("Credit note"), message("Payment")), strict=True))
+_HOLDS = {
+    "": message("Not blocked"),
+    HoldKind.BLOCK: message("Blocked"),
+    HoldKind.UNTIL: message("Blocked until a day"),
+    HoldKind.SKIP: message("Skipped once"),
+}
+
+
+def _paid(day: Day, rows: Rows) -> Values:
+    return day.ledger.items.original[rows] - day.open[rows]
+
+
+def _bucket(number: int) -> Callable[[Day, Rows], Values]:
+    def read(day: Day, rows: Rows) -> Values:
+        opened = day.open[rows]
+        return np.where((day.bucket[rows] == number) & (opened != 0), opened, _BLANK_AMOUNT)
+
+    return read
+
+
+def _hold_kind(day: Day, rows: Rows) -> Values:
+    kinds = [0 if hold is None else HOLD_KINDS.index(hold.kind) for hold in day.holds]
+    return np.array(kinds, np.int8)[day.hold[rows]]
+
+
+def _hold_until(day: Day, rows: Rows) -> Values:
+    days = [BLANK if hold is None or hold.until_day is None else hold.until_day for hold in day.holds]
+    return np.array(days, np.int32)[day.hold[rows]]
+
+
+def _days_late(day: Day, rows: Rows) -> Values:
+    return np.where(day.open[rows] != 0, day.day.toordinal() - day.ledger.items.due_day[rows], BLANK)
+
+
+def _by_party(what: Callable[[Day], Values]) -> Callable[[Day, Rows], Values]:
+    return lambda day, rows: what(day)[day.ledger.items.party[rows]]
+
+
+def _paid_minor(day: Day, rows: Rows) -> Values:
+    return np.where(day.paid_day[rows] != BLANK, day.paid_minor[rows], _BLANK_AMOUNT)
+
+
+def _no_zero(what: Callable[[Day], Values]) -> Callable[[Day, Rows], Values]:
+    def read(day: Day, rows: Rows) -> Values:
+        found = what(day)[rows].astype(np.int32)
+        return np.where(found != 0, found, BLANK)
+
+    return read
+
+
+_FIXED = (
+    Column("party", message("Code"), Kind.PARTY, 9, texts=lambda day: day.ledger.parties.codes),
+    Column("name", message("Name"), Kind.PARTY, 24, texts=lambda day: day.ledger.parties.names),
+    Column("number", message("Number"), Kind.TEXT, 12, texts=lambda day: day.ledger.items.number),
+    Column(
+        "kind",
+        message("Kind"),
+        Kind.CHOICE,
+        10,
+        lambda day, rows: day.ledger.items.kind[rows],
+        choices=tuple(Choice(key, label) for key, label in _KINDS.items()),
+    ),
+    Column("description", message("Description"), Kind.TEXT, 24, texts=lambda day: day.ledger.items.description),
+    Column(
+        "invoice_date", message("Invoice date"), Kind.DATE, 10, lambda day, rows: day.ledger.items.invoice_day[rows]
+    ),
+    Column("due_date", message("Due date"), Kind.DATE, 10, lambda day, rows: day.ledger.items.due_day[rows]),
+    Column("days_late", message("Days late"), Kind.COUNT, 7, _days_late),
+    Column("currency", message("Currency"), Kind.CHOICE, 7, lambda day, rows: day.ledger.items.currency[rows]),
+    Column(
+        "original", message("Original"), Kind.AMOUNT, 12, lambda day, rows: day.ledger.items.original[rows], summed=True
+    ),
+    Column("paid", message("Paid"), Kind.AMOUNT, 12, _paid, summed=True),
+    Column("open", message("Open"), Kind.AMOUNT, 12, lambda day, rows: day.open[rows], summed=True),
+)
+_REST = (
+    Column("level", message("Level"), Kind.COUNT, 6, _no_zero(lambda day: day.last.level)),
+    Column("last_notice", message("Last notice"), Kind.DATE, 10, lambda day, rows: day.last.day[rows]),
+    Column("notices", message("Notices"), Kind.COUNT, 8, _no_zero(lambda day: day.last.times)),
+    Column("next_level", message("Next level"), Kind.COUNT, 8, _no_zero(lambda day: day.next_level)),
+    Column("next_date", message("Next from"), Kind.DATE, 10, lambda day, rows: day.next_day[rows]),
+    Column(
+        "hold",
+        message("Hold"),
+        Kind.CHOICE,
+        18,
+        _hold_kind,
+        choices=tuple(Choice(key or "none", label) for key, label in _HOLDS.items()),
+    ),
+    Column("hold_until", message("Hold until"), Kind.DATE, 10, _hold_until),
+    Column("reference", message("Payment reference"), Kind.TEXT, 16, texts=lambda day: day.ledger.items.reference),
+    Column("paid_date", message("Last payment"), Kind.DATE, 10, lambda day, rows: day.paid_day[rows]),
+    Column("paid_amount", message("Last amount paid"), Kind.AMOUNT, 12, _paid_minor),
+    Column(
+        "lateness",
+        message("Pays late"),
+        Kind.COUNT,
+        8,
+        _by_party(lambda day: day.lateness),
+        hint=message("How many days late this party paid its invoices, on average."),
+    ),
+    Column(
+        "by_email",
+        message("E-mail"),
+        Kind.CHOICE,
+        6,
+        _by_party(lambda day: day.ledger.parties.by_email.astype(np.int8)),
+        choices=_YES_NO,
+    ),
+    Column("language", message("Language code"), Kind.GROUP, 8, texts=lambda day: day.ledger.parties.languages),
+    Column("group", message("Group"), Kind.GROUP, 12, texts=lambda day: day.ledger.parties.groups),
+    Column("manager", message("Account manager"), Kind.GROUP, 14, texts=lambda day: day.ledger.parties.managers),
+    Column("note", message("Note"), Kind.CHOICE, 6, lambda day, rows: day.noted[rows].astype(np.int8), choices=_YES_NO),
+    Column(
+        "why",
+        message("Why (not)?"),
+        Kind.CHOICE,
+        36,
+        lambda day, rows: day.reason[rows],
+        choices=tuple(Choice(reason.value, heading(reason)) for reason in REASONS),
+        hint=message("Whether a run on the reference date reminds of this item, and why."),
+    ),
+)
+
+# What is not there for the reader says it by being empty.
+SILENT = frozenset({("hold", "none"), ("by_email", "no"), ("note", "no"), ("kind", "")})
+
+
+def bucket_columns(ranges: Sequence[tuple[int | None, int | None]]) -> list[Column]:
+    """Return the columns of the aging: what is open, under how late it is."""
+    columns = []
+    for number, (first, last) in enumerate(ranges):
+        if first is None:
+            heading = message("Not due")
+        elif last is None:
+            heading = message("{first} and more", first=first)
+        else:
+            heading = message("{first} to {last}", first=first, last=last)
+        columns.append(Column(f"bucket{number}", heading, Kind.AMOUNT, 11, _bucket(number), summed=True))
+    return columns
+
+
+def attribute_column(name: str, kind: str) -> Column:
+    """Return the column of an attribute that the user made. Its name is the user's own and is not translated."""
+
+    def texts(day: Day) -> list[str]:
+        found = day.ledger.parties.attributes.get(name)
+        return [""] * len(day.ledger.parties.codes) if found is None else found
+
+    chosen = Kind.PARTY if kind in ("text", "number", "date") else Kind.GROUP
+    return Column(f"attr.{name}", message("{name}", name=name), chosen, max(8, min(len(name), 16)), texts=texts)
+
+
+def columns_of(day: Day) -> list[Column]:
+    """Return every column there is for this ledger, in the order in which they are offered."""
+    parties = day.ledger.parties
+    currency = tuple(Choice(code, message("{code}", code=code)) for code in day.ledger.currencies)
+    fixed = [
+        Column(one.key, one.heading, one.kind, one.width, one.read, choices=currency) if one.key == "currency" else one
+        for one in _FIXED
+    ]
+    attributes = [attribute_column(name, parties.attribute_kinds.get(name, "choice")) for name in parties.attributes]
+    return [*fixed, *bucket_columns(day.buckets.ranges), *_REST[:-2], *attributes, *_REST[-2:]]

@@ -1,0 +1,121 @@
+"""The fields above the grid: which view, which items, under which groups."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from aanmaningen.core.errors import Message, message
+
+from ..icons import icon
+from ..widgets import named
+from ..workbench import Workbench
+from .flow import FlowLayout
+
+_STATUSES = (("open", message("Open")), ("paid", message("Paid")), ("all", message("Open and paid")))
+_SIDES = (
+    ("receivable", message("Receivable")),
+    ("payable", message("Payable")),
+    ("", message("Receivable and payable")),
+)
+
+
+class Controls(QWidget):
+    """Fields that only tell what was chosen; what follows from it is decided elsewhere."""
+
+    view_chosen = Signal(str)
+    status_chosen = Signal(str)
+    side_chosen = Signal(str)
+    group_chosen = Signal(str)
+    columns_asked = Signal()
+    filters_asked = Signal()
+    clear_asked = Signal()
+
+    def __init__(self, workbench: Workbench) -> None:
+        super().__init__()
+        self._workbench = workbench
+        self._layout = FlowLayout(self)
+        self._labels: list[tuple[QLabel, Message]] = []
+        self._buttons: list[tuple[QToolButton, Message]] = []
+        self.view = self._combo("view", message("Vie&w"), self.view_chosen.emit)
+        self.status = self._combo("status", message("Stat&us"), self.status_chosen.emit)
+        self.side = self._combo("side", message("Si&de"), self.side_chosen.emit)
+        self.group = self._combo("group", message("&Group by"), self.group_chosen.emit)
+        self.columns = self._button("columns_button", "columns", message("&Columns…"), self.columns_asked.emit)
+        self.filters = self._button("filters_button", "filter", message("Filter &row"), self.filters_asked.emit)
+        self.filters.setCheckable(True)
+        self.clear = self._button("clear_button", "close", message("Clear the f&ilters"), self.clear_asked.emit)
+        self.note = named(QLabel(), "items_note")
+        self._layout.addWidget(self.note)
+
+    # -- changes
+
+    def show_views(self, views: Sequence[tuple[str, str]], current: str) -> None:
+        """Offer views: key and name of each. current: the one that is shown."""
+        _fill(self.view, views, current)
+
+    def show_choices(self, status: str, side: str) -> None:
+        """Show which items are wanted."""
+        text = self._workbench.text
+        _fill(self.status, [(key, text(said)) for key, said in _STATUSES], status)
+        _fill(self.side, [(key, text(said)) for key, said in _SIDES], side)
+
+    def show_groups(self, groups: Sequence[tuple[str, str]], current: str) -> None:
+        """Offer columns to group by: key and heading."""
+        nothing = ("", self._workbench.text(message("(no groups)")))
+        _fill(self.group, [nothing, *groups], current)
+
+    def show_filtering(self, filtering: bool, filtered: bool) -> None:
+        """Show whether the filter row is there, and whether anything is filtered."""
+        self.filters.setChecked(filtering)
+        self.clear.setVisible(filtered)
+        self._layout.invalidate()
+
+    def retranslate(self) -> None:
+        """Write the texts anew."""
+        text = self._workbench.text
+        for label, said in self._labels:
+            label.setText(text(said))
+            buddy = label.buddy()
+            if buddy is not None:
+                buddy.setAccessibleName(text(said).replace("&", ""))
+        for button, said in self._buttons:
+            button.setText(text(said))
+            button.setAccessibleName(text(said).replace("&", "").removesuffix("…"))
+
+    # -- private
+
+    def _combo(self, name: str, said: Message, chosen: Callable[[str], None]) -> QComboBox:
+        combo = named(QComboBox(), f"items_{name}")
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        label = QLabel()
+        label.setBuddy(combo)
+        pair = QWidget()
+        row = QHBoxLayout(pair)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(label)
+        row.addWidget(combo)
+        self._layout.addWidget(pair)
+        combo.activated.connect(lambda place: chosen(combo.itemData(place)))
+        self._labels.append((label, said))
+        return combo
+
+    def _button(self, name: str, picture: str, said: Message, asked: Callable[[], None]) -> QToolButton:
+        button = named(QToolButton(), f"items_{name}")
+        button.setIcon(icon(picture))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setAutoRaise(True)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.clicked.connect(lambda _=False: asked())
+        self._layout.addWidget(button)
+        self._buttons.append((button, said))
+        return button
+
+
+def _fill(combo: QComboBox, offers: Sequence[tuple[str, str]], current: str) -> None:
+    """Offer other choices without telling anyone."""
+    if [(combo.itemData(place), combo.itemText(place)) for place in range(combo.count())] != list(offers):
+        combo.clear()
+        for key, text in offers:
+            combo.addItem(text, key)
+    combo.setCurrentIndex(combo.findData(current))

@@ -1,0 +1,217 @@
+"""What the side panel says of an item, as rich text in the reader's language."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from html import escape
+
+from aanmaningen.core.cards import PURPOSE_LABELS
+from aanmaningen.core.errors import Message, message, plural
+from aanmaningen.core.messages import Amount
+from aanmaningen.core.notice import NoticeState
+from aanmaningen.core.reasons import explain_hold
+from aanmaningen.core.records import Channel, ItemKind, Party
+from aanmaningen.core.selection import HoldKind
+from aanmaningen.i18n import Translator
+from aanmaningen.jobs.inspecting import Balance, ItemCard
+from aanmaningen.jobs.showing import notice_number
+
+from ..runs.states import WORDS as STATES
+
+KINDS: Mapping[str, Message] = {
+    ItemKind.INVOICE: message("Invoice"),
+    ItemKind.CREDIT: message("Credit note"),
+    ItemKind.PAYMENT: message("Payment not yet allocated"),
+}
+
+
+@dataclass(frozen=True)
+class PanelText:
+    """Writes the parts. quiet: colour (#rrggbb) of what is said by the way."""
+
+    words: Translator
+    quiet: str
+    today: date
+
+    # -- the parts
+
+    def item(self, card: ItemCard) -> str:
+        """Return the item itself."""
+        item = card.item
+        days = self.today.toordinal() - item.due_day
+        due = message("{due}", due=date.fromordinal(item.due_day))
+        if item.open_minor and days > 0:
+            due = plural("{due}, {n} day late", "{due}, {n} days late", n=days, due=date.fromordinal(item.due_day))
+        facts: list[tuple[Message, Message | str]] = [
+            (message("Open"), self._amount(item.open_minor, item.currency, bold=True)),
+            (message("Due date"), due),
+            (message("Invoice date"), message("{day}", day=date.fromordinal(item.invoice_day))),
+            (message("Original amount"), self._amount(item.original_minor, item.currency)),
+        ]
+        if item.payment_reference:
+            facts.append((message("Payment reference"), escape(item.payment_reference)))
+        if item.marked is not None and (item.mark_until_day is None or self.today.toordinal() < item.mark_until_day):
+            facts.append((message("By hand"), _mark(bool(item.marked), item.mark_level)))
+        title = f'<p style="font-size:large; margin:0"><b>{escape(item.number)}</b></p>'
+        kind = f'<p style="margin:0">{self._quiet(self.words.text(KINDS[item.kind]))}</p>'
+        said = f'<p style="margin:4px 0 0 0">{escape(item.description)}</p>' if item.description else ""
+        return title + kind + said + self._table(facts)
+
+    def party(self, party: Party) -> str:
+        """Return the party: name, address, what matters for reminding, and its contacts."""
+        lines = [f"<b>{escape(party.name)}</b>", self._quiet(escape(party.code))]
+        place = " ".join(part for part in (party.postal_code, party.city) if part)
+        lines += [escape(part) for part in (party.street, party.street2, place) if part]
+        if party.country:
+            lines.append(escape(party.country))
+        for flag, words in (
+            (not party.notices, message("Gets no notices.")),
+            (party.direct_debit, message("Collected by direct debit.")),
+        ):
+            if flag:
+                lines.append(f"<b>{self.words.text(words)}</b>")
+        for contact in party.contacts:
+            said = [part for part in (contact.name, contact.department, contact.email, contact.phone) if part]
+            label = self._quiet(self.words.text(PURPOSE_LABELS[contact.purpose]))
+            lines.append(f"{label}<br>{'<br>'.join(map(escape, said))}")
+        return "".join(f'<p style="margin:0 0 2px 0">{line}</p>' for line in lines)
+
+    def balance(self, balance: Balance) -> str:
+        """Return the heading of one balance."""
+        what = message("Balance") if balance.side == "receivable" else message("We owe")
+        return f"{self.words.text(what)}: {self._amount(balance.total_minor, balance.currency, bold=True)}"
+
+    def allocations(self, card: ItemCard) -> str:
+        """Return what was settled, and by what."""
+        rows: list[tuple[str, str]] = []
+        for one in card.allocations:
+            if one.counter is not None:
+                how = message("{day}, by hand, with {number}", day=date.fromordinal(one.day), number=one.counter)
+            elif one.file:
+                how = message("{day}, by list {file}", day=date.fromordinal(one.day), file=one.file)
+            else:
+                how = message("{day}", day=date.fromordinal(one.day))
+            rows.append((escape(self.words.text(how)), self._amount(one.amount_minor, card.item.currency)))
+        return _rows(rows) or self._nothing(message("Nothing was paid or allocated yet."))
+
+    def notices(self, card: ItemCard) -> str:
+        """Return the notices that named the item, each with a link to its PDF."""
+        lines = []
+        for one in card.notices:
+            number = notice_number(one.number)
+            level = message("level {level}", level=one.level) if one.level else message("netted")
+            way = message("by e-mail to {recipient}", recipient=one.recipient)
+            said = message(
+                "{day}, {level}, {state}, {way}",
+                day=date.fromordinal(one.day),
+                level=level,
+                state=STATES[NoticeState(one.state)],
+                way=way if one.channel == Channel.EMAIL else message("on paper"),
+            )
+            lines.append(f'<a href="notice:{one.number}">{number}</a><br>{escape(self.words.text(said))}')
+        return _paragraphs(lines) or self._nothing(message("No notice was sent about this item."))
+
+    def holds(self, card: ItemCard) -> str:
+        """Return the holds: those that stand in bold, lifted ones by the way."""
+        lines = []
+        for one in card.holds:
+            hold = explain_hold(HoldKind(one.kind), one.until_day, one.reason)
+            if one.is_on_party:
+                hold = message("Whole party: {hold}", hold=hold)
+            stands = one.lifted_at is None and (one.until_day is None or self.today.toordinal() < one.until_day)
+            text = escape(self.words.text(hold))
+            who = self._who(one.made_at, one.made_by)
+            if one.lifted_at is not None:
+                who += "; " + self.words.text(message("lifted on {day}", day=_day(one.lifted_at)))
+            lines.append(f"{f'<b>{text}</b>' if stands else text}<br>{self._quiet(who)}")
+        return _paragraphs(lines) or self._nothing(message("Not held back."))
+
+    def notes(self, card: ItemCard) -> str:
+        """Return the notes: those on this item, and those on the party and its other items with their number."""
+        lines = []
+        for one in card.notes:
+            who = self._who(one.at, one.by)
+            if one.item_number is not None and one.item_id != card.item.item_id:
+                who = f"{escape(one.item_number)}, {who}"
+            lines.append(f"{escape(one.text).replace(chr(10), '<br>')}<br>{self._quiet(who)}")
+        return _paragraphs(lines) or self._nothing(message("No notes yet."))
+
+    def timeline(self, card: ItemCard) -> str:
+        """Return what happened with the party, newest first."""
+        lines = []
+        for one in card.happenings:
+            text = escape(self.words.text(one.text))
+            if one.notice is not None:
+                number = notice_number(one.notice)
+                text = text.replace(number, f'<a href="notice:{one.notice}">{number}</a>', 1)
+            lines.append(f"{text}<br>{self._quiet(self._who(one.at.isoformat(), one.by))}")
+        if card.more_happenings:
+            more = plural("And {n} older event.", "And {n} older events.", n=card.more_happenings)
+            lines.append(self._quiet(self.words.text(more)))
+        return _paragraphs(lines) or self._nothing(message("Nothing happened yet."))
+
+    # -- private
+
+    def _amount(self, minor: int, currency: str, bold: bool = False) -> str:
+        text = self.words.amount(minor, currency).replace(" ", "\u00a0")
+        return f"<b>{text}</b>" if bold else text
+
+    def _table(self, facts: Iterable[tuple[Message, Message | str]]) -> str:
+        rows = [
+            (
+                self._quiet(self.words.text(label)),
+                escape(self.words.text(value)) if isinstance(value, Message) else value,
+            )
+            for label, value in facts
+        ]
+        return _rows(rows)
+
+    def _who(self, at: str, by: str) -> str:
+        day = self.words.date(_day(at))
+        return f"{day}, {escape(by)}" if by else day
+
+    def _quiet(self, text: str) -> str:
+        return f'<span style="color:{self.quiet}">{text}</span>'
+
+    def _nothing(self, what: Message) -> str:
+        return self._quiet(self.words.text(what))
+
+
+def bucket_label(first: int | None, last: int | None) -> Message:
+    """Return an aging bucket in words."""
+    if first is None:
+        return message("not yet due")
+    if last is None:
+        return message("{first} days or more", first=first)
+    return message("{first}–{last} days", first=first, last=last)
+
+
+def amount_of(balance: Balance, bucket: int) -> Message:
+    """Return what stands in one bucket of a balance."""
+    return message("{amount}", amount=Amount(balance.buckets[bucket], balance.currency))
+
+
+def _mark(is_marked: bool, level: int | None) -> Message:
+    if not is_marked:
+        return message("left out of the next run")
+    if level is None:
+        return message("marked for the next run")
+    return message("marked for the next run, level {level} at most", level=level)
+
+
+def _day(at: str) -> date:
+    """Return the day at the user's place of a stored time."""
+    return datetime.fromisoformat(at).astimezone().date()
+
+
+def _rows(rows: Iterable[tuple[str, str]]) -> str:
+    cells = "".join(
+        f'<tr><td style="padding-right:8px">{left}</td><td align="right">{right}</td></tr>' for left, right in rows
+    )
+    return (
+        f'<table width="100%" cellspacing="0" cellpadding="1" style="margin-top:4px">{cells}</table>' if cells else ""
+    )
+
+
+def _paragraphs(lines: Iterable[str]) -> str:
+    return "".join(f'<p style="margin:0 0 6px 0">{line}</p>' for line in lines)

@@ -1,0 +1,36 @@
+"""The sums of many items: per column that has totals, and per currency."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from aanmaningen.jobs.looking import Day
+
+from .columns import Column, Ints, blank_of
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The sums of some items. sums: currency -> key of the column -> minor units."""
+
+    count: int
+    sums: dict[str, dict[str, int]]
+
+
+def totals(day: Day, columns: list[Column], rows: Ints) -> Totals:
+    """Return the sums of rows in the columns that have totals, per currency, the own currency of most items first."""
+    codes = day.ledger.items.currency[rows]
+    counts = np.bincount(codes, minlength=len(day.ledger.currencies))
+    found: dict[str, dict[str, int]] = {}
+    for code in np.argsort(-counts, kind="stable").tolist():
+        if counts[code]:
+            of_currency = rows if counts[code] == len(rows) else rows[codes == code]
+            found[day.ledger.currencies[code]] = {
+                column.key: _sum(column, day, of_currency) for column in columns if column.summed
+            }
+    return Totals(len(rows), found)
+
+
+def _sum(column: Column, day: Day, rows: Ints) -> int:
+    values = column.values(day, rows)
+    return int(values[values != blank_of(column)].sum())

@@ -1,0 +1,314 @@
+"""The main window: the places at the left, the one that is shown, and what is always in sight."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QByteArray, QDate, QSize, Qt
+from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtWidgets import (
+    QDateEdit,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QSizePolicy,
+    QStackedWidget,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
+
+from aanmaningen.core.errors import Message, message
+from aanmaningen.i18n import LANGUAGES
+from aanmaningen.jobs import overview
+
+from .actions import MENU_TITLES, Actions, ActionSpec, Menu
+from .bug_report import BugReport
+from .icons import icon
+from .job_status import JobStatus
+from .palette import CommandPalette
+from .place import Feature, Place
+from .widgets import named
+from .workbench import Kind, Workbench
+
+_LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English", "de": "Deutsch", "fr": "Français"}
+
+
+class MainWindow(QMainWindow):
+    """One window on one ledger."""
+
+    def __init__(
+        self, workbench: Workbench, places: Sequence[type[Place]], features: Sequence[type[Feature]] = ()
+    ) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.workbench = workbench
+        self.places = [make(workbench) for make in places]
+        self.features = [make(workbench, self) for make in features]
+        self.actions_of_window = Actions(workbench, self)
+        self._build()
+        self._add_actions()
+        self._connect()
+        self.retranslate()
+        self._restore()
+
+    # -- building
+
+    def _build(self) -> None:
+        self.place_list = named(QListWidget(), "places")
+        self.place_list.setIconSize(QSize(20, 20))
+        self.place_list.setFixedWidth(190)
+        self.stack = QStackedWidget()
+        for place in self.places:
+            self.place_list.addItem(QListWidgetItem(icon(place.icon), ""))
+            self.stack.addWidget(place)
+        centre = QWidget()
+        layout = QHBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.place_list)
+        layout.addWidget(self.stack, 1)
+        self.setCentralWidget(centre)
+
+        self.toolbar = named(QToolBar(), "toolbar")
+        self.toolbar.setMovable(False)
+        self.toolbar.setIconSize(QSize(20, 20))
+        self.toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.addToolBar(self.toolbar)
+        self.reference_label = QLabel()
+        self.reference_field = named(QDateEdit(), "reference_date")
+        self.reference_field.setCalendarPopup(True)
+        self.reference_field.setKeyboardTracking(False)
+        self.reference_label.setBuddy(self.reference_field)
+        self.search_field = named(QLineEdit(), "quick_search")
+        self.search_field.setClearButtonEnabled(True)
+        self.search_field.setMaximumWidth(320)
+
+        self.administration_button = named(QToolButton(), "administration")
+        self.administration_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.administration_button.setAutoRaise(True)
+        self.facts_label = named(QLabel(), "status_facts")
+        bar = self.statusBar()
+        bar.addWidget(self.administration_button)
+        bar.addWidget(self.facts_label)
+        bar.addPermanentWidget(JobStatus(self.workbench))
+
+    def _add_actions(self) -> None:
+        own = [
+            ActionSpec("quit", message("&Quit"), self._quit, Menu.FILE, "Ctrl+Q", separated=True),
+            ActionSpec("palette", message("All &commands…"), self.show_palette, Menu.EDIT, "Ctrl+K"),
+            ActionSpec("find", message("&Find"), self._focus_search, Menu.EDIT, "Ctrl+F", "search"),
+            ActionSpec(
+                "reference_date_field",
+                message("&Reference date"),
+                self._focus_reference,
+                Menu.VIEW,
+                "Ctrl+D",
+                "calendar",
+            ),
+            ActionSpec(
+                "next_administration", message("&Next administration"), self._next_administration, Menu.VIEW, "Ctrl+B"
+            ),
+            *(
+                ActionSpec(
+                    f"go_{place.key}",
+                    place.title,
+                    partial(self.place_list.setCurrentRow, number),
+                    Menu.VIEW,
+                    f"Ctrl+{number + 1}",
+                    place.icon,
+                    separated=number == 0,
+                )
+                for number, place in enumerate(self.places)
+            ),
+        ]
+        sources: list[Feature | Place] = [*self.features, *self.places]
+        for source in sources:
+            self.actions_of_window.add(source.actions_here())
+        self.actions_of_window.add(own)
+        self.menus: dict[Menu, QMenu] = {}
+        for menu in Menu:
+            self.menus[menu] = self.menuBar().addMenu("")
+            for spec in self.actions_of_window.specs():
+                if spec.menu is menu:
+                    if spec.separated:
+                        self.menus[menu].addSeparator()
+                    self.menus[menu].addAction(self.actions_of_window[spec.key])
+        self.language_menu = QMenu()
+        self.menus[Menu.VIEW].addSeparator()
+        self.menus[Menu.VIEW].addMenu(self.language_menu)
+        for language in LANGUAGES:
+            action = QAction(_LANGUAGE_NAMES[language], self, checkable=True)
+            action.setObjectName(f"language_{language}")
+            action.triggered.connect(partial(self._set_language, language))
+            self.language_menu.addAction(action)
+        for spec in self.actions_of_window.specs():
+            if spec.in_toolbar:
+                self.toolbar.addAction(self.actions_of_window[spec.key])
+        space = QWidget()
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        for widget in (space, self.reference_label, self.reference_field, self.search_field):
+            self.toolbar.addWidget(widget)
+
+    def _connect(self) -> None:
+        bench = self.workbench
+        self.place_list.currentRowChanged.connect(self._show_place)
+        self.reference_field.dateChanged.connect(lambda day: bench.set_reference_date(_to_date(day)))
+        self.search_field.textChanged.connect(lambda text: self.place.find_text(text))
+        self.search_field.returnPressed.connect(lambda: self.place.arrive())
+        bench.changed.connect(self._on_changed)
+        bench.language_changed.connect(self.retranslate)
+        bench.reference_date_changed.connect(self._show_reference_date)
+        bench.administration_changed.connect(self._on_administration_changed)
+        bench.actions_changed.connect(self.actions_of_window.refresh)
+        bench.place_wanted.connect(self._show_wanted_place)
+        bench.show_items_of.connect(self._show_items_of)
+        bench.refused.connect(self.show_refusal)
+        bench.failed.connect(self.show_bug)
+
+    # -- questions
+
+    @property
+    def place(self) -> Place:
+        """Return the place that is shown."""
+        return self.places[self.stack.currentIndex()]
+
+    # -- changes
+
+    def retranslate(self) -> None:
+        """Write every text of the window anew."""
+        text = self.workbench.text
+        for menu, title in MENU_TITLES.items():
+            self.menus[menu].setTitle(text(title))
+        self.language_menu.setTitle(text(message("&Language")))
+        for action in self.language_menu.actions():
+            action.setChecked(action.objectName() == f"language_{self.workbench.translator.language}")
+        for number, place in enumerate(self.places):
+            self.place_list.item(number).setText(text(place.title).replace("&", ""))
+            place.retranslate()
+        self.place_list.setAccessibleName(text(message("Places")))
+        self.reference_label.setText(text(message("Reference date")) + " ")
+        self.reference_field.setAccessibleName(text(message("Reference date")))
+        self.reference_field.setDisplayFormat(
+            {"nl": "dd-MM-yyyy", "de": "dd.MM.yyyy"}.get(self.workbench.translator.language, "dd/MM/yyyy")
+        )
+        self.search_field.setPlaceholderText(text(message("Search")))
+        self.search_field.setAccessibleName(text(message("Search")))
+        self.toolbar.setWindowTitle(text(message("Toolbar")))
+        self._show_reference_date(self.workbench.reference_date)
+        self._show_facts()
+
+    def show_palette(self) -> None:
+        """Let the user type what she wants to do."""
+        CommandPalette(self.workbench, self.actions_of_window, self).exec()
+
+    def show_refusal(self, what: Message) -> None:
+        """Tell what cannot be done, and what to do about it."""
+        QMessageBox.warning(self, "Aanmaningen", self.workbench.text(what))
+
+    def show_bug(self, report: str) -> None:
+        """Show a report that can be copied; the program goes on."""
+        BugReport(self.workbench, report, self).exec()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Close in order: unsaved work first, then what is under way."""
+        if not self._may_leave():
+            event.ignore()
+            return
+        memory = self.workbench.memory
+        memory.setValue("window/geometry", self.saveGeometry())
+        memory.setValue("window/place", self.stack.currentIndex())
+        self.workbench.close()
+        event.accept()
+
+    # -- slots
+
+    def _show_place(self, number: int) -> None:
+        self.stack.setCurrentIndex(number)
+        self.actions_of_window.refresh()
+        self.place.find_text(self.search_field.text())
+        self.place.arrive()
+
+    def _show_wanted_place(self, key: str) -> None:
+        self.place_list.setCurrentRow([place.key for place in self.places].index(key))
+
+    def _on_changed(self, kinds: frozenset[Kind]) -> None:
+        for place in self.places:
+            place.refresh(kinds)
+        self.actions_of_window.refresh()
+        self._show_facts()
+
+    def _on_administration_changed(self) -> None:
+        self._on_changed(frozenset(Kind))
+
+    def _show_reference_date(self, day: date) -> None:
+        self.reference_field.blockSignals(True)
+        self.reference_field.setDate(QDate(day.year, day.month, day.day))
+        self.reference_field.blockSignals(False)
+        self._show_facts()
+
+    def _show_facts(self) -> None:
+        bench = self.workbench
+        own = bench.desk.administration
+        self.setWindowTitle(f"{own.name} – Aanmaningen")
+        self.administration_button.setText(own.name.replace("&", "&&"))
+        menu = QMenu(self.administration_button)
+        for other in overview.administrations_of(bench.desk):
+            action = menu.addAction(other.name.replace("&", "&&"))
+            action.triggered.connect(partial(self._set_administration, other.code))
+        self.administration_button.setMenu(menu)
+        listed = overview.last_list(bench.desk)
+        parts = [
+            message("Reference date {day}", day=bench.reference_date),
+            message("Last list of {day}", day=listed) if listed else message("No list imported yet"),
+        ]
+        self.facts_label.setText("   ".join(map(bench.text, parts)))
+
+    def _show_items_of(self, code: str) -> None:
+        """Show the open items of one party: at the items, searched for by its code."""
+        self._show_wanted_place("items")
+        self.search_field.setText(code)
+
+    def _set_language(self, language: str, _: bool = False) -> None:
+        self.workbench.set_language(language)
+
+    def _may_leave(self) -> bool:
+        """Tell whether no place has unsaved work that the user wants to keep at."""
+        return all(place.may_close() for place in self.places)
+
+    def _set_administration(self, code: str, _: bool = False) -> None:
+        # Unsaved work belongs to the administration it was typed in.
+        if self._may_leave():
+            self.workbench.set_administration(code)
+
+    def _quit(self) -> None:
+        self.close()
+
+    def _focus_search(self) -> None:
+        self.search_field.setFocus()
+        self.search_field.selectAll()
+
+    def _focus_reference(self) -> None:
+        self.reference_field.setFocus()
+
+    def _next_administration(self) -> None:
+        codes = [one.code for one in overview.administrations_of(self.workbench.desk)]
+        here = codes.index(self.workbench.desk.administration.code)
+        if len(codes) > 1:
+            self._set_administration(codes[(here + 1) % len(codes)])
+
+    def _restore(self) -> None:
+        memory = self.workbench.memory
+        geometry = memory.value("window/geometry")
+        if not isinstance(geometry, QByteArray) or not self.restoreGeometry(geometry):
+            self.resize(1280, 800)
+        self.place_list.setCurrentRow(min(int(str(memory.value("window/place", 0))), len(self.places) - 1))
+
+
+def _to_date(day: QDate) -> date:
+    return date(day.year(), day.month(), day.day())

@@ -1,0 +1,1 @@
+"""Parties: list and card."""

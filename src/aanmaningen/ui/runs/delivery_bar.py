@@ -1,0 +1,224 @@
+"""The bar above the runs: a delivery that was interrupted, one that is under way, or what became of one."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QVBoxLayout
+
+from aanmaningen.core.errors import Message, message, plural
+from aanmaningen.jobs.delivering import DeliveryReport
+from aanmaningen.jobs.showing import Interrupted, run_number
+
+from ..background import Task
+from ..icons import icon
+from ..tints import Meaning, soft
+from ..widgets import named
+from ..workbench import Workbench
+
+
+class DeliveryBar(QFrame):
+    """Says one thing at a time, with what can be done about it."""
+
+    resume_wanted = Signal()
+    opened = Signal(object)  # Path of a file or folder
+
+    def __init__(self, workbench: Workbench) -> None:
+        super().__init__()
+        self.setObjectName("delivery_bar")
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setAutoFillBackground(True)
+        self._workbench = workbench
+        self._task: Task | None = None
+        self._write: Callable[[], None] = lambda: None
+        self._interrupted = False
+        self.label = named(QLabel(), "delivery_text")
+        self.label.setWordWrap(True)
+        self.progress = named(QProgressBar(), "delivery_progress")
+        self.cancel = named(QPushButton(), "delivery_cancel")
+        self.resume = named(QPushButton(), "delivery_resume")
+        self.close_button = named(QToolButton(), "delivery_close")
+        self.close_button.setIcon(icon("close"))
+        self.close_button.setAutoRaise(True)
+        self._files: list[QPushButton] = []
+        self._file_row = QHBoxLayout()
+        self._file_row.addStretch(1)
+        words = QVBoxLayout()
+        words.addWidget(self.label)
+        words.addLayout(self._file_row)
+        layout = QHBoxLayout(self)
+        layout.addLayout(words, 1)
+        for widget in (self.progress, self.cancel, self.resume, self.close_button):
+            layout.addWidget(widget)
+        self.cancel.clicked.connect(self._cancel)
+        self.resume.clicked.connect(lambda: self.resume_wanted.emit())
+        self.close_button.clicked.connect(self.hide)
+        self.hide()
+
+    # -- questions
+
+    @property
+    def is_delivering(self) -> bool:
+        """Tell whether a delivery is under way."""
+        return self._task is not None
+
+    # -- changes
+
+    def show_interrupted(self, found: Interrupted | None) -> None:
+        """Announce deliveries that did not come to their end; None: there are none."""
+        tells_something_else = not self.isHidden() and not self._interrupted
+        if self._task is not None or tells_something_else or (found is None and not self._interrupted):
+            return
+        self._interrupted = found is not None
+        if found is None:
+            self.hide()
+            return
+        names = ", ".join(map(run_number, found.runs))
+        lines = [
+            plural(
+                "The delivery of {runs} did not come to its end: 1 notice still waits.",
+                "The delivery of {runs} did not come to its end: {n} notices still wait.",
+                n=found.waiting,
+                runs=names,
+            )
+        ]
+        if found.cut_off:
+            lines.append(
+                plural(
+                    "Of 1 notice it is not certain whether it went; that one is not sent again by itself.",
+                    "Of {n} notices it is not certain whether they went; those are not sent again by themselves.",
+                    n=found.cut_off,
+                )
+            )
+        self._say(lines, Meaning.CAREFUL)
+        self.resume.show()
+
+    def show_task(self, task: Task, what: Message) -> None:
+        """Show a delivery that is under way, with its progress and the way to stop it."""
+        self._interrupted = False
+        self._say([what], Meaning.CALM)
+        self._task = task
+        self.progress.setRange(0, 0)
+        self.progress.show()
+        self.cancel.setEnabled(True)
+        self.cancel.show()
+        self.close_button.hide()
+        task.progressed.connect(self._on_progress)
+        task.ended.connect(self._on_end)
+
+    def show_report(self, report: DeliveryReport, *, is_test: bool = False) -> None:
+        """Tell what became of a delivery, and what to do now."""
+        self._task = None
+        lines = outcome_lines(report, is_test=is_test)
+        is_well = not (report.failed or report.uncertain or report.stopped)
+        self._say(lines, Meaning.GOOD if is_well else Meaning.CAREFUL)
+        for file in report.print_files:
+            self._offer(message("Open {file}", file=file.name), file)
+        if report.mail_folder is not None and report.sent:
+            self._offer(message("Open the folder with the messages"), report.mail_folder)
+        self.resume.setVisible(bool(report.waiting))
+
+    def retranslate(self) -> None:
+        """Write all texts anew."""
+        text = self._workbench.text
+        self.cancel.setText(text(message("&Stop")))
+        self.resume.setText(text(message("&Go on with it")))
+        self.close_button.setAccessibleName(text(message("Hide this")))
+        self.close_button.setToolTip(text(message("Hide this")))
+        self.progress.setAccessibleName(text(message("Progress of the delivery")))
+        self._write()
+
+    # -- private
+
+    def _say(self, lines: list[Message], meaning: Meaning) -> None:
+        self._write = lambda: self.label.setText("\n".join(map(self._workbench.text, lines)))
+        self._write()
+        palette = self._workbench_palette()
+        palette.setColor(QPalette.ColorRole.Window, soft(palette, meaning))
+        self.setPalette(palette)
+        for widget in (self.progress, self.cancel, self.resume):
+            widget.hide()
+        for button in self._files:
+            button.deleteLater()
+        self._files.clear()
+        self.close_button.show()
+        self.show()
+
+    def _workbench_palette(self) -> QPalette:
+        parent = self.parentWidget()
+        return QPalette(parent.palette() if parent is not None else self.palette())
+
+    def _offer(self, words: Message, path: Path) -> None:
+        button = named(QPushButton(self._workbench.text(words)), f"open_{path.name}")
+        button.clicked.connect(partial(self._open, path))
+        self._file_row.insertWidget(len(self._files), button)
+        self._files.append(button)
+
+    def _open(self, path: Path, _: bool = False) -> None:
+        self.opened.emit(path)
+
+    def _cancel(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            self.cancel.setEnabled(False)
+            self._write = lambda: self.label.setText(
+                self._workbench.text(message("Stopping after the notice that is on its way…"))
+            )
+            self._write()
+
+    def _on_progress(self, done: int, total: int, what: Message) -> None:
+        self.progress.setRange(0, total)
+        self.progress.setValue(done)
+        self.progress.setFormat(f"%v / %m {self._workbench.text(what)}")
+
+    def _on_end(self) -> None:
+        if self._task is not None:  # refused before it began, or failed: there is no report
+            self._task = None
+            self.hide()
+
+
+def outcome_lines(report: DeliveryReport, *, is_test: bool = False) -> list[Message]:
+    """Return in sentences what became of a delivery, and what to do about what did not go well."""
+    lines = []
+    if report.stopped:
+        lines.append(message("Stopped before the end: {why}", why=report.stopped))
+    if report.sent and is_test:
+        lines.append(plural("Test: 1 message sent.", "Test: {n} messages sent.", n=report.sent))
+    elif report.sent and report.mail_folder:
+        folder = str(report.mail_folder)
+        lines.append(
+            plural("1 message written in {folder}.", "{n} messages written in {folder}.", n=report.sent, folder=folder)
+        )
+    elif report.sent:
+        lines.append(plural("1 message sent.", "{n} messages sent.", n=report.sent))
+    if report.printed:
+        lines.append(
+            plural(
+                "1 notice is ready to be printed: {file}",
+                "{n} notices are ready to be printed: {file}",
+                n=report.printed,
+                file=", ".join(map(str, report.print_files)),
+            )
+        )
+    if report.failed:
+        lines.append(
+            plural(
+                "1 message was refused. See its answer below, mend the address, and send it again.",
+                "{n} messages were refused. See their answers below, mend the addresses, and send them again.",
+                n=report.failed,
+            )
+        )
+    if report.uncertain:
+        lines.append(
+            plural(
+                "Of 1 message it is not certain whether it arrived. Ask the debtor; then confirm it or send it again.",
+                "Of {n} messages it is not certain whether they arrived. Ask the debtors; then confirm them or send "
+                "them again.",
+                n=report.uncertain,
+            )
+        )
+    if report.waiting:
+        lines.append(plural("1 notice still waits.", "{n} notices still wait.", n=report.waiting))
+    return lines or [message("There was nothing to send.")]

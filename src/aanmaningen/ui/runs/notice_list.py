@@ -1,0 +1,136 @@
+"""The list of notices of a run: its columns, and the filter above it."""
+
+from collections.abc import Callable
+from functools import cache
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
+
+from aanmaningen.core.errors import message, plural
+from aanmaningen.core.notice import NoticeState
+from aanmaningen.core.records import Channel
+from aanmaningen.jobs.showing import NoticeView, notice_number
+
+from ..icons import icon
+from ..record_table import Column
+from ..widgets import named
+from ..workbench import Workbench
+from .states import NEEDS_ATTENTION, WAITING, WORDS
+
+CHANNELS = {Channel.EMAIL: message("e-mail"), Channel.PRINT: message("paper")}
+
+
+def notice_columns(bench: Workbench) -> list[Column[NoticeView]]:
+    """Return the columns of the list of notices."""
+    text = bench.text
+    return [
+        Column("number", message("Notice"), lambda one: notice_number(one.number), lambda one: one.number),
+        Column("party", message("Party"), lambda one: one.party_code),
+        Column("name", message("Name"), lambda one: one.party_name),
+        Column(
+            "amount",
+            message("Amount"),
+            lambda one: bench.translator.amount(one.total_minor, one.currency),
+            lambda one: (one.currency, one.total_minor),
+            is_number=True,
+        ),
+        Column("state", message("State"), lambda one: text(WORDS[NoticeState(one.state)]), icon=_sign),
+        Column("level", message("Level"), lambda one: str(one.level), lambda one: one.level, is_number=True),
+        Column("channel", message("By"), lambda one: text(CHANNELS[Channel(one.channel)])),
+        Column("recipient", message("To"), lambda one: one.recipient),
+        Column("answer", message("Answer"), lambda one: one.answer),
+    ]
+
+
+@cache
+def _icon(name: str) -> QIcon:
+    return icon(name)
+
+
+def _sign(notice: NoticeView) -> QIcon | None:
+    """Return the sign beside a state that asks for something, or that is well."""
+    state = NoticeState(notice.state)
+    if state in NEEDS_ATTENTION:
+        return _icon("warning")
+    return {
+        NoticeState.SENT: _icon("mark"),
+        NoticeState.PRINTED: _icon("print"),
+        NoticeState.WITHDRAWN: _icon("close"),
+    }.get(state)
+
+
+# What the filter offers: key -> heading and states; no states: all.
+_CHOICES = {
+    "all": (message("All states"), ()),
+    "waiting": (message("Still to go"), WAITING),
+    "attention": (message("Failed or uncertain"), NEEDS_ATTENTION),
+    "sent": (message("Sent"), (NoticeState.SENT,)),
+    "printed": (message("Printed"), (NoticeState.PRINTED,)),
+    "withdrawn": (message("Withdrawn"), (NoticeState.WITHDRAWN,)),
+}
+
+
+class NoticeFilter(QWidget):
+    """Which notices are shown: by state and by text."""
+
+    changed = Signal()
+
+    def __init__(self, workbench: Workbench) -> None:
+        super().__init__()
+        self._workbench = workbench
+        self.heading = named(QLabel(), "notices_heading")
+        font = self.heading.font()
+        font.setBold(True)
+        self.heading.setFont(font)
+        self.state_field = named(QComboBox(), "notices_state")
+        self.text_field = named(QLineEdit(), "notices_text")
+        self.text_field.setClearButtonEnabled(True)
+        self.count_label = named(QLabel(), "notices_count")
+        for key in _CHOICES:
+            self.state_field.addItem("", key)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.heading)
+        layout.addStretch(1)
+        layout.addWidget(self.count_label)
+        layout.addWidget(self.state_field)
+        layout.addWidget(self.text_field, 1)
+        self.state_field.currentIndexChanged.connect(self.changed)
+        self.text_field.textChanged.connect(self.changed)
+
+    def test(self) -> Callable[[NoticeView], bool] | None:
+        """Return the test that a notice must pass to be shown; None when all do."""
+        states = {state.value for state in _CHOICES[self.state_field.currentData()][1]}
+        words = self.text_field.text().casefold().split()
+        if not states and not words:
+            return None
+
+        def passes(one: NoticeView) -> bool:
+            if states and one.state not in states:
+                return False
+            held = f"{notice_number(one.number)}\n{one.party_code}\n{one.party_name}\n{one.recipient}\n{one.answer}"
+            folded = held.casefold()
+            return all(word in folded for word in words)
+
+        return passes
+
+    def show_count(self, shown: int, total: int) -> None:
+        """Tell how many notices are shown, while that is not all of them."""
+        number = self._workbench.translator.number
+        self.count_label.setText(
+            ""
+            if shown == total
+            else self._workbench.text(
+                plural("{shown} of 1 notice", "{shown} of {n} notices", n=total, shown=number(shown))
+            )
+        )
+
+    def retranslate(self) -> None:
+        """Write all texts anew."""
+        text = self._workbench.text
+        for row, (heading, _) in enumerate(_CHOICES.values()):
+            self.state_field.setItemText(row, text(heading))
+        self.state_field.setAccessibleName(text(message("State")))
+        self.text_field.setPlaceholderText(text(message("Filter by name, number or address")))
+        self.text_field.setAccessibleName(self.text_field.placeholderText())

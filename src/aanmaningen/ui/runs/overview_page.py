@@ -1,0 +1,196 @@
+"""The runs, the notices of the chosen one, and the PDF of the chosen notice."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from aanmaningen.core.errors import message
+from aanmaningen.core.notice import NoticeState
+from aanmaningen.jobs import showing
+from aanmaningen.jobs.showing import NoticeView, RunView, run_number
+
+from ..latest import Latest
+from ..record_table import RecordModel, RecordView
+from ..widgets import named
+from ..workbench import Workbench
+from .notice_list import NoticeFilter, notice_columns
+from .notice_pdf import NoticePdf
+from .run_list import ProgressDelegate, run_columns
+
+_MENU = ("retry_notice", "confirm_arrived", "save_notice_pdf", "withdraw_notice")
+_RUN_MENU = ("deliver", "open_print_file", "open_mail_folder", "withdraw_run")
+
+
+class OverviewPage(QWidget):
+    """Shows; what can be done with what is chosen is the place's affair."""
+
+    new_run_wanted = Signal()
+
+    def __init__(self, workbench: Workbench) -> None:
+        super().__init__()
+        self.setObjectName("runs_overview")
+        self._workbench = workbench
+        self._latest = Latest(workbench, self)
+        self._notices: Sequence[NoticeView] = ()
+        self._notices_of: int | None = None
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        bench = self._workbench
+        self.runs = RecordModel(run_columns(bench), bench.text, self)
+        self.runs_view = named(RecordView(self.runs, lambda run: run.number), "runs_table")
+        progress = next(place for place, column in enumerate(self.runs.columns) if column.key == "progress")
+        self.runs_view.setItemDelegateForColumn(progress, ProgressDelegate(self.runs_view))
+        self.runs_view.allow_sorting(0, Qt.SortOrder.DescendingOrder)
+        self.filter = NoticeFilter(bench)
+        self.notices = RecordModel(notice_columns(bench), bench.text, self)
+        self.notices_view = named(RecordView(self.notices, lambda one: one.number, several=True), "notices_table")
+        self.notices_view.allow_sorting(0)
+        for view in (self.runs_view, self.notices_view):
+            view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.pdf = NoticePdf(bench)
+        below = QWidget()
+        lines = QVBoxLayout(below)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.addWidget(self.filter)
+        lines.addWidget(self.notices_view, 1)
+        self.lists = QSplitter(Qt.Orientation.Vertical)
+        self.lists.addWidget(self.runs_view)
+        self.lists.addWidget(below)
+        self.lists.setSizes([220, 420])
+        self.halves = QSplitter(Qt.Orientation.Horizontal)
+        self.halves.addWidget(self.lists)
+        self.halves.addWidget(self.pdf)
+        self.halves.setSizes([680, 380])
+        self.halves.setStretchFactor(0, 1)
+        self.empty = QWidget()
+        invitation = QVBoxLayout(self.empty)
+        self.empty_label = named(QLabel(), "no_runs")
+        self.empty_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty_label.setWordWrap(True)
+        self.empty_button = named(QPushButton(), "no_runs_new")
+        invitation.addStretch(1)
+        invitation.addWidget(self.empty_label)
+        invitation.addWidget(self.empty_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        invitation.addStretch(1)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.halves)
+        self.stack.addWidget(self.empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.stack)
+        for key, splitter in (("lists", self.lists), ("halves", self.halves)):
+            kept = bench.memory.value(f"runs/{key}")
+            if isinstance(kept, QByteArray):
+                splitter.restoreState(kept)
+
+    def _connect(self) -> None:
+        bench = self._workbench
+        self.runs_view.current_changed.connect(self._on_run)
+        self.notices_view.current_changed.connect(self.pdf.show_notice)
+        self.notices_view.selectionModel().selectionChanged.connect(lambda: bench.actions_changed.emit())
+        self.notices.modelReset.connect(lambda: bench.actions_changed.emit())
+        self.runs_view.opened.connect(lambda _: self.notices_view.setFocus())
+        self.notices_view.opened.connect(lambda _: self.pdf.view.setFocus())
+        self.filter.changed.connect(self._filter)
+        self.empty_button.clicked.connect(lambda: self.new_run_wanted.emit())
+        self.runs_view.customContextMenuRequested.connect(lambda at: self._menu(self.runs_view, at, _RUN_MENU))
+        self.notices_view.customContextMenuRequested.connect(lambda at: self._menu(self.notices_view, at, _MENU))
+        for key, splitter in (("lists", self.lists), ("halves", self.halves)):
+            splitter.splitterMoved.connect(
+                lambda *_, key=key, splitter=splitter: bench.memory.setValue(f"runs/{key}", splitter.saveState())
+            )
+
+    # -- questions
+
+    def run(self) -> RunView | None:
+        """Return the chosen run."""
+        found: RunView | None = self.runs_view.current()
+        return found
+
+    def notice(self) -> NoticeView | None:
+        """Return the chosen notice."""
+        found: NoticeView | None = self.notices_view.current()
+        return found
+
+    def chosen(self, *states: NoticeState) -> list[NoticeView]:
+        """Return the selected notices that are in one of these states."""
+        return [one for one in self.notices_view.chosen() if one.state in states]
+
+    def notices_of_run(self) -> Sequence[NoticeView]:
+        """Return all notices of the chosen run, whatever the filter; none while they are being read."""
+        run = self.run()
+        return self._notices if run is not None and run.number == self._notices_of else ()
+
+    # -- changes
+
+    def show_runs(self, runs: Sequence[RunView], chosen: int | None = None) -> None:
+        """Show these runs, and choose one."""
+        if chosen is not None:
+            self.runs_view.choose(chosen)
+        self._notices_of = None  # whatever changed the runs changed their notices
+        self.runs.set_records(runs)
+        self.stack.setCurrentWidget(self.halves if runs else self.empty)
+        if not runs:
+            self._show_notices(None, [])
+
+    def retranslate(self) -> None:
+        """Write all texts anew."""
+        text = self._workbench.text
+        self.filter.retranslate()
+        self.pdf.retranslate()
+        self.runs.retranslate()
+        self.notices.retranslate()
+        self.runs_view.setAccessibleName(text(message("Reminder runs")))
+        self.notices_view.setAccessibleName(text(message("Notices of the run")))
+        self.empty_label.setText(
+            text(
+                message(
+                    "There are no runs yet. A run proposes who must be reminded; nothing is sent before you say so."
+                )
+            )
+        )
+        self.empty_button.setText(text(message("&New run")))
+        self._tell()
+
+    # -- private
+
+    def _on_run(self, run: RunView | None) -> None:
+        self._workbench.actions_changed.emit()
+        if run is None or run.number == self._notices_of:
+            return
+        number = run.number
+        self._latest.ask(
+            message("Reading the notices of {run}", run=run_number(number)),
+            lambda desk: showing.issued_notices(desk, number),
+            lambda found: self._show_notices(number, found),
+        )
+
+    def _show_notices(self, run: int | None, found: object) -> None:
+        assert isinstance(found, list)
+        self._notices_of = run
+        self._notices = found
+        self.pdf.forget()
+        self.notices.set_records(found)
+        self._tell()
+
+    def _filter(self) -> None:
+        self.notices.set_filter(self.filter.test())
+        self._tell()
+
+    def _tell(self) -> None:
+        name = "" if self._notices_of is None else run_number(self._notices_of)
+        self.filter.heading.setText(self._workbench.text(message("Notices of {run}", run=name)) if name else "")
+        self.filter.show_count(len(self.notices.shown), len(self._notices))
+
+    def _menu(self, view: RecordView, at: QPoint, keys: Sequence[str]) -> None:
+        menu = QMenu(view)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for key in keys:
+            action = self.window().findChild(QAction, key)
+            if action is not None:
+                menu.addAction(action)
+        menu.popup(view.viewport().mapToGlobal(at))

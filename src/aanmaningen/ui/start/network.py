@@ -1,0 +1,27 @@
+"""Telling a folder on this computer from one on the network, where a database is slow and may be damaged."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QStorageInfo
+
+_NETWORK = {"nfs", "nfs4", "cifs", "smbfs", "smb3", "afpfs", "webdav", "davfs", "9p", "ncpfs"}
+_DRIVE_REMOTE = 4  # GetDriveTypeW of Windows
+
+
+def is_network_place(path: Path) -> bool:
+    """Tell whether a file would stand on another computer."""
+    text = str(path)
+    if text.startswith(("\\\\", "//")):
+        return True
+    there = path
+    while not there.exists() and there != there.parent:
+        there = there.parent
+    kind = bytes(QStorageInfo(str(there)).fileSystemType().data()).decode(errors="replace").lower()
+    if kind in _NETWORK or kind.startswith("fuse.ssh"):
+        return True
+    if sys.platform == "win32":
+        import ctypes
+
+        return bool(ctypes.windll.kernel32.GetDriveTypeW(there.anchor) == _DRIVE_REMOTE)
+    return False

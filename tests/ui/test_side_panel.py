@@ -1,0 +1,196 @@
+"""The side panel: it follows the current row, tells everything, and is read and used with the keyboard."""
+
+from datetime import date
+from time import perf_counter
+
+import pytest
+from ledgers import TODAY, deliver
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from aanmaningen.core.errors import message
+from aanmaningen.jobs import correcting, inspecting, rendering
+from aanmaningen.jobs.desk import Desk
+from aanmaningen.jobs.issuing import issue
+from aanmaningen.jobs.proposing import Wish
+from aanmaningen.store import notices
+from aanmaningen.ui.items.pdf_view import PdfDialog
+from aanmaningen.ui.items.side_panel import SidePanel
+from aanmaningen.ui.items.undo import undo_stack
+from aanmaningen.ui.workbench import Workbench
+
+from .actions_desk import LONG_NAME
+from .actions_desk import bench as bench
+
+
+@pytest.fixture
+def ids(bench: Workbench) -> dict[str, int]:
+    return dict(bench.desk.engine.rows("SELECT number, id FROM item"))
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, bench: Workbench) -> SidePanel:
+    made = SidePanel(bench)
+    qtbot.addWidget(made)
+    made.resize(320, 800)
+    made.show()
+    return made
+
+
+def show(qtbot: QtBot, panel: SidePanel, item_id: int) -> None:
+    """Show an item and wait until it is there."""
+    panel.show_item(item_id)
+    qtbot.waitUntil(lambda: panel.card is not None and panel.card.item.item_id == item_id)
+
+
+def told(panel: SidePanel, key: str) -> str:
+    return panel.texts[key].toPlainText()
+
+
+def test_item_and_party_with_their_balances(qtbot: QtBot, panel: SidePanel, ids: dict[str, int]) -> None:
+    assert panel.stack.currentWidget() is panel.empty
+    show(qtbot, panel, ids["F4"])
+    head = panel.head.toPlainText()
+    assert head.startswith("F4\nInvoice")
+    assert "€250.00" in head and "€400.00" in head and "81 days late" in head
+    assert LONG_NAME in told(panel, "party")
+    assert "crediteurenadministratie@bouwmaterialen.example" in told(panel, "party")
+    shown = [(heading.toPlainText(), len(chart.bars())) for heading, chart in panel.charts]
+    assert shown == [("Balance: €320.00", 3), ("Balance: US$80.00", 1)]
+    assert "posten.csv" in told(panel, "allocations")
+
+
+def test_corrections_show_at_once_and_disappear_with_undo(
+    qtbot: QtBot, bench: Workbench, panel: SidePanel, ids: dict[str, int]
+) -> None:
+    show(qtbot, panel, ids["F1"])
+    stack = undo_stack(bench)
+    stack.do(message("Correcting"), lambda desk: _everything(desk, ids))
+    qtbot.waitUntil(lambda: "Klacht" in told(panel, "holds"))
+    assert "Blocked until" in told(panel, "holds")
+    assert panel.sections["holds"].heading.text() == "Holds (1)"
+    assert "by hand, with B1" in told(panel, "allocations")
+    assert "F1" in told(panel, "timeline")
+    assert "due date changed to" in told(panel, "timeline")
+    stack.undo()
+    qtbot.waitUntil(lambda: "Klacht" not in told(panel, "holds"))
+
+
+def _everything(desk: Desk, ids: dict[str, int]) -> correcting.Correction:
+    correcting.allocate(desk, ids["B1"], {ids["F1"]: 20_00})
+    correcting.change_due_date(desk, [ids["F1"], ids["F2"]], date(2026, 10, 5), "afgesproken")
+    correcting.mark(desk, [ids["F1"]])
+    return correcting.block_until(desk, [ids["F1"]], date(2026, 12, 24), "Klacht")
+
+
+def test_a_note_is_added_with_enter(qtbot: QtBot, panel: SidePanel, ids: dict[str, int]) -> None:
+    show(qtbot, panel, ids["F1"])
+    assert not panel.note_add.isEnabled()
+    panel.note_field.setText("Belooft vrijdag te betalen <vandaag>")
+    qtbot.keyClick(panel.note_field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Belooft vrijdag te betalen <vandaag>" in told(panel, "notes"))
+    assert panel.note_field.text() == ""
+    assert "tester" not in panel.head.toPlainText()
+
+
+def test_earlier_notices_open_inside_the_window(
+    qtbot: QtBot, bench: Workbench, panel: SidePanel, ids: dict[str, int]
+) -> None:
+    issued = issue(bench.desk, Wish(TODAY))
+    run_id = notices.find_run(bench.desk.engine, bench.desk.administration.id, issued.number or 0)
+    rendering.render_run(bench.desk, run_id)
+    show(qtbot, panel, ids["F1"])
+    assert "level 1" in told(panel, "notices") and "ready to be sent" in told(panel, "notices")
+    assert panel.texts["notices"].focusPolicy() is Qt.FocusPolicy.StrongFocus
+    panel.texts["notices"].setFocus()
+    qtbot.keyClick(panel.texts["notices"], Qt.Key.Key_Tab)
+    qtbot.keyClick(panel.texts["notices"], Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(panel.findChildren(PdfDialog)))
+    shown = panel.findChildren(PdfDialog)[0]
+    qtbot.waitUntil(lambda: shown.document.status() is QPdfDocument.Status.Ready)
+    assert "A00000" in shown.what.text()
+    shown.reject()
+
+
+def test_state_of_a_notice_is_told_when_it_changes(
+    qtbot: QtBot, bench: Workbench, panel: SidePanel, ids: dict[str, int]
+) -> None:
+    issue(bench.desk, Wish(TODAY))
+    deliver(bench.desk)
+    show(qtbot, panel, ids["F1"])
+    assert "sent, by e-mail to crediteurenadministratie@bouwmaterialen.example" in told(panel, "notices")
+
+
+def test_the_newest_row_wins(qtbot: QtBot, panel: SidePanel, ids: dict[str, int]) -> None:
+    shown: list[int] = []
+    for number in ids:
+        panel.show_item(ids[number])
+    last = list(ids.values())[-1]
+    qtbot.waitUntil(lambda: panel.card is not None and panel.card.item.item_id == last)
+    assert shown == []
+    panel.show_item(None)
+    assert panel.stack.currentWidget() is panel.empty
+
+
+def test_item_that_is_gone_leaves_an_empty_panel(qtbot: QtBot, panel: SidePanel, ids: dict[str, int]) -> None:
+    show(qtbot, panel, ids["F1"])
+    panel.show_item(999_999)
+    qtbot.waitUntil(lambda: panel.card is None)
+
+
+def test_hidden_panel_reads_only_when_it_is_shown(qtbot: QtBot, panel: SidePanel, ids: dict[str, int]) -> None:
+    panel.hide()
+    panel.show_item(ids["F1"])
+    assert not panel.workbench.background.is_busy()
+    panel.show()
+    qtbot.waitUntil(lambda: panel.card is not None)
+
+
+def test_sections_fold_and_remember(qtbot: QtBot, bench: Workbench, panel: SidePanel, ids: dict[str, int]) -> None:
+    show(qtbot, panel, ids["F1"])
+    section = panel.sections["timeline"]
+    section.heading.setFocus()
+    qtbot.keyClick(section.heading, Qt.Key.Key_Space)
+    assert not section.body.isVisible()
+    again = SidePanel(bench)
+    qtbot.addWidget(again)
+    assert again.sections["timeline"].body.isHidden()
+    assert not again.sections["notes"].body.isHidden()
+
+
+def test_nothing_is_cut_off_at_320_pixels(qtbot: QtBot, panel: SidePanel, ids: dict[str, int]) -> None:
+    show(qtbot, panel, ids["F1"])
+    inside = panel.area.widget()
+    assert inside is not None
+    qtbot.waitUntil(lambda: inside.width() <= panel.area.viewport().width())
+    for text in panel.texts.values():
+        assert text.document().idealWidth() <= text.viewport().width() + 1
+        assert text.document().size().height() <= text.height() + 1
+
+
+def test_language_reference_date_and_names(
+    qtbot: QtBot, bench: Workbench, panel: SidePanel, ids: dict[str, int]
+) -> None:
+    show(qtbot, panel, ids["F4"])
+    bench.set_reference_date(date(2026, 9, 2))
+    qtbot.waitUntil(lambda: "1 day late" in panel.head.toPlainText())
+    bench.set_language("nl")
+    assert "€ 400,00" in panel.head.toPlainText().replace("\u00a0", " ")
+    for child in panel.findChildren(QWidget):
+        if child.focusPolicy() is not Qt.FocusPolicy.NoFocus and child.isVisible() and child.objectName():
+            assert child.objectName()
+
+
+def test_unknown_link_is_no_crash(qtbot: QtBot, bench: Workbench, panel: SidePanel, ids: dict[str, int]) -> None:
+    show(qtbot, panel, ids["F1"])
+    with qtbot.waitSignal(bench.refused):
+        panel.texts["notices"].anchorClicked.emit(QUrl("notice:999"))
+
+
+def test_a_normal_party_is_read_in_a_blink(bench: Workbench, ids: dict[str, int]) -> None:
+    inspecting.inspect(bench.desk, ids["F1"], TODAY)
+    started = perf_counter()
+    assert inspecting.inspect(bench.desk, ids["F1"], TODAY) is not None
+    assert perf_counter() - started < 0.05
