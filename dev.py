@@ -3,6 +3,7 @@
     python dev.py demo [...]       build the demo administration and run a month end into it
     python dev.py test [...]       every check and every test; what follows goes to pytest
     python dev.py bench [NAME ...] run the benchmarks, or those named; what starts with "-" goes to each of them
+    python dev.py screens [FOLDER] pictures of every screen to be looked at; --manual renews those in the manual
     python dev.py i18n             renew the catalogues from the sources and list what is not yet translated
     python dev.py lock [...]       renew requirements.lock from pyproject.toml; --upgrade takes newer versions
 
@@ -18,13 +19,15 @@ import subprocess
 import sys
 import tempfile
 import venv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
 CATALOGUES = ROOT / "tools" / "catalogues.py"
+SCREENS = ROOT / "tools" / "screens.py"
 BENCHMARKS = ROOT / "benchmarks"
 OLDEST_PYTHON = (3, 11)
 # Where, inside .venv, stands the fingerprint of what was installed into it.
@@ -191,10 +194,12 @@ def test(arguments: Sequence[str]) -> None:
         "pytest": ["-m", "pytest", "-q", "-n", "auto", *arguments],
     }
     failed = []
-    for name, command in checks.items():
-        say(name)
-        if subprocess.run([environment_python(), *command], cwd=ROOT, env=quiet_environment()).returncode:
-            failed.append(name)
+    with scratch_in_memory() as scratch:
+        for name, command in checks.items():
+            say(name)
+            environment = {**quiet_environment(), **scratch}
+            if subprocess.run([environment_python(), *command], cwd=ROOT, env=environment).returncode:
+                failed.append(name)
     if failed:
         raise Stop(f"failed: {', '.join(failed)}")
     say("everything passed")
@@ -220,6 +225,12 @@ def i18n(arguments: Sequence[str]) -> None:
     run(environment_python(), "-X", "utf8", CATALOGUES, *arguments, meaning="catalogues")
 
 
+def screens(arguments: Sequence[str]) -> None:
+    """Take a picture of every screen, to be looked at, or renew those in the manual."""
+    set_up(TO_RUN)
+    run(environment_python(), SCREENS, *arguments, meaning="screens")
+
+
 def lock(arguments: Sequence[str]) -> None:
     """Renew the lock: exact versions and hashes for every system and Python we run on, and no address of any index."""
     with tempfile.TemporaryDirectory() as folder:
@@ -237,7 +248,7 @@ def lock(arguments: Sequence[str]) -> None:
         raise Stop(f"{LOCK.name} holds an address; it must name versions and hashes only.")
 
 
-COMMANDS = {"demo": demo, "test": test, "bench": bench, "i18n": i18n, "lock": lock}
+COMMANDS = {"demo": demo, "test": test, "bench": bench, "screens": screens, "i18n": i18n, "lock": lock}
 
 
 # ---------------------------------------------------------------------------------------------- running
@@ -253,6 +264,20 @@ def run(*command: str | Path, meaning: str) -> None:
     code = subprocess.run([str(part) for part in command], cwd=ROOT, env=quiet_environment()).returncode
     if code:
         raise Stop(f"{meaning} ended with exit code {code}")
+
+
+@contextmanager
+def scratch_in_memory() -> Iterator[dict[str, str]]:
+    """Yield what makes temporary files live in memory, where there is room: the tests wait for the disk thousands of
+    times, each time a ledger promises that something is safe.
+    """
+    memory = Path("/dev/shm")
+    if not memory.is_dir() or shutil.disk_usage(memory).free < 4 * 2**30:
+        yield {}
+        return
+    with tempfile.TemporaryDirectory(dir=memory) as folder:
+        Path(folder).chmod(0o755)  # the database server of the tests runs as a user of its own
+        yield {"TMPDIR": folder}
 
 
 def say(text: str) -> None:
