@@ -1,7 +1,7 @@
 """Fresh ledgers for the tests of `store` and `jobs`, each on SQLite and on a real PostgreSQL, and lists to fill them.
 
-A conftest takes the fixtures over by name. `desk` (or `engine`) is a database of its own; `shared_desk` makes a new
-administration in one database for the whole module, which is what a test with generated cases wants.
+A conftest takes the fixtures over by name. `desk` is a database of its own; `shared_desk` makes new administrations in
+one database for the whole module, which is quicker, and what a test with generated cases wants.
 """
 
 import csv
@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -137,29 +138,50 @@ def _plain(value: object) -> object:
 # -- databases
 
 
+# Ends the server and removes its folder when the tests close its input, or are killed and so close it too.
+_UNTIL_INPUT_CLOSES = (
+    'folder=$1; shift; "$@" & server=$!; read -r line; kill -QUIT "$server"; wait "$server"; rm -rf "$folder"'
+)
+
+
 class PostgresqlServer:
-    """A PostgreSQL of our own on a socket in a folder of its own; nothing of it outlives `stop`."""
+    """A PostgreSQL of our own on a socket in a folder of its own; it ends with the tests, however these end."""
 
     def __init__(self, programs: Path) -> None:
-        self._programs = programs
         self._folder = Path(tempfile.mkdtemp(prefix="aanmaningen-pg-"))
         self._names = (f"ledger_{number}" for number in count())
         # It refuses to run as root.
-        self._as_server = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-        if self._as_server:
+        as_server = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        if as_server:
             shutil.chown(self._folder, "postgres")
-        options = f"-k {self._folder} -c listen_addresses='' -c fsync=off -c synchronous_commit=off"
-        self._run("initdb", "--no-sync", "-A", "trust", "-U", "tester", "-E", "UTF8", "--locale=C.UTF-8")
-        self._run("pg_ctl", "-w", "-o", f"{options} -c full_page_writes=off", "-l", f"{self._folder}/log", "start")
+        data = ["-D", str(self._folder / "data")]
+        trusting = ["--no-sync", "-A", "trust", "-U", "tester", "-E", "UTF8", "--locale=C.UTF-8"]
+        made = subprocess.run(
+            [*as_server, str(programs / "initdb"), *data, *trusting], capture_output=True, text=True, cwd="/"
+        )
+        assert made.returncode == 0, made.stderr
+        quick = [f"-c{name}=off" for name in ("fsync", "synchronous_commit", "full_page_writes")]
+        command = [str(programs / "postgres"), *data, "-k", str(self._folder), "-clisten_addresses=", *quick]
+        self._log = (self._folder / "log").open("w+")
+        self._process = subprocess.Popen(
+            [*as_server, "sh", "-c", _UNTIL_INPUT_CLOSES, "sh", str(self._folder), *command],
+            stdin=subprocess.PIPE,
+            stdout=self._log,
+            stderr=self._log,
+            cwd="/",
+        )
+        self._wait_until_it_answers()
 
-    def _run(self, program: str, *arguments: str) -> None:
-        command = [*self._as_server, str(self._programs / program), "-D", str(self._folder / "data"), *arguments]
-        # Not through a pipe: the server keeps it open, and whoever reads it would wait for ever.
-        with (self._folder.parent / f"{self._folder.name}.txt").open("w+") as output:
-            done = subprocess.run(command, stdout=output, stderr=output, cwd="/", check=False)
-            output.seek(0)
-            assert done.returncode == 0, output.read()
-        Path(output.name).unlink()
+    def _wait_until_it_answers(self) -> None:
+        import psycopg
+
+        for _ in range(600):
+            try:
+                return self.execute("SELECT 1")
+            except psycopg.OperationalError:
+                time.sleep(0.05)
+        self._log.seek(0)
+        raise AssertionError(self._log.read())
 
     def address(self, name: str) -> str:
         """Return the address of a database, as a user gives it."""
@@ -179,9 +201,9 @@ class PostgresqlServer:
         return self.address(name), lambda: self.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
     def stop(self) -> None:
-        """Stop the server and remove its folder."""
-        self._run("pg_ctl", "-m", "immediate", "stop")
-        shutil.rmtree(self._folder)
+        """Stop the server, which removes its folder."""
+        self._process.communicate()
+        self._log.close()
 
 
 def _postgresql_programs() -> Path | None:
@@ -215,49 +237,33 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def _new_ledger(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield shutil.copy(request.getfixturevalue("sqlite_template"), folder / "ledger.db").__str__()
+def _new_ledger(request: pytest.FixtureRequest, kind: str, folder: Path) -> Iterator[str]:
+    if kind == "sqlite":
+        yield str(shutil.copy(request.getfixturevalue("sqlite_template"), folder / "ledger.db"))
     else:
         address, drop = request.getfixturevalue("postgresql").create("empty_ledger")
         yield address
         drop()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def location(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Where a new database with one empty administration is."""
-    yield from _new_ledger(request, tmp_path)
-
-
-@pytest.fixture
-def desk(location: str) -> Iterator[Desk]:
-    """A desk at the one administration of a new database."""
-    found = sit_down(location)
-    yield found
-    found.engine.close()
-
-
-@pytest.fixture
-def engine(desk: Desk) -> Engine:
-    """The engine of a new database with one empty administration."""
-    return desk.engine
-
-
-@pytest.fixture
-def sqlite_desk(sqlite_template: Path, tmp_path: Path) -> Iterator[Desk]:
-    """A desk at a new SQLite file, for what only concerns files."""
-    found = sit_down(str(shutil.copy(sqlite_template, tmp_path / "ledger.db")))
-    yield found
-    found.engine.close()
-
-
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Which of the two databases the test runs on."""
+    return str(request.param)
+
+
+@pytest.fixture
+def location(request: pytest.FixtureRequest, database_kind: str, tmp_path: Path) -> Iterator[str]:
+    """Where a new database with one empty administration is."""
+    yield from _new_ledger(request, database_kind, tmp_path)
+
+
+@pytest.fixture(scope="module")
 def shared_desk(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, database_kind: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[], Desk]]:
     """Call it for a desk at a new, empty administration; all of a module's are in one database."""
-    for location in _new_ledger(request, tmp_path_factory.mktemp("shared")):
+    for location in _new_ledger(request, database_kind, tmp_path_factory.mktemp("shared")):
         engine = open_database(location)
         codes = count()
 
@@ -267,3 +273,22 @@ def shared_desk(
 
         yield new
         engine.close()
+
+
+@pytest.fixture
+def desk(request: pytest.FixtureRequest, database_kind: str) -> Iterator[Desk]:
+    """A desk at an empty administration: in a new database, or in the shared one for a test that uses `shared_desk`."""
+    if "shared_desk" in request.fixturenames and "location" not in request.fixturenames:
+        yield request.getfixturevalue("shared_desk")()
+        return
+    found = sit_down(request.getfixturevalue("location"))
+    yield found
+    found.engine.close()
+
+
+@pytest.fixture
+def sqlite_desk(sqlite_template: Path, tmp_path: Path) -> Iterator[Desk]:
+    """A desk at a new SQLite file, for what only concerns files."""
+    found = sit_down(str(shutil.copy(sqlite_template, tmp_path / "ledger.db")))
+    yield found
+    found.engine.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ledgers import ACTOR, TODAY, deliver, dump, post, sit_down, take_in, write_list
+from ledgers import TODAY, deliver, dump, post, sit_down, take_in, write_list
 
 from aanmaningen.core.errors import Cancelled, Refusal
 from aanmaningen.core.messages import Message
@@ -20,10 +20,13 @@ from aanmaningen.jobs.importing import ImportPlan, import_items, import_parties,
 from aanmaningen.jobs.issuing import issue
 from aanmaningen.jobs.keeping import change_setting, check
 from aanmaningen.jobs.proposing import Wish
-from aanmaningen.store import administrations, items, parties
 from aanmaningen.store import engine as store_engine
+from aanmaningen.store import items, parties
 from aanmaningen.store.imports import Counts
 from aanmaningen.store.items import ItemView
+
+# Most tests have an administration of their own in one database, which is quicker; with `location` a whole database.
+pytestmark = pytest.mark.usefixtures("shared_desk")
 
 HISTORY = ["import", "audit"]  # what tells that an import was done, and not what it did
 
@@ -55,8 +58,12 @@ def party(desk: Desk, code: str = "D1") -> Party:
 
 def allocations(desk: Desk) -> list[tuple[str, date, int]]:
     """Return number, day and minor units of every allocation, in order."""
-    sql = "SELECT i.number, a.day, a.amount_minor FROM allocation a JOIN item i ON i.id = a.item_id ORDER BY a.id"
-    return [(number, date.fromordinal(day), minor) for number, day, minor in desk.engine.rows(sql)]
+    rows = desk.engine.rows(
+        "SELECT i.number, a.day, a.amount_minor FROM allocation a JOIN item i ON i.id = a.item_id "
+        "WHERE i.administration_id = ? ORDER BY a.id",
+        (desk.administration.id,),
+    )
+    return [(number, date.fromordinal(day), minor) for number, day, minor in rows]
 
 
 def take_in_parties(desk: Desk, folder: Path, rows: list[dict[str, str]], **wishes: bool) -> object:
@@ -67,7 +74,7 @@ def take_in_parties(desk: Desk, folder: Path, rows: list[dict[str, str]], **wish
 # -- what a list does
 
 
-def test_first_list_makes_items_parties_and_payments(desk: Desk) -> None:
+def test_first_list_makes_items_parties_and_payments(desk: Desk, location: str) -> None:
     outcome = take_in(
         desk,
         [
@@ -333,7 +340,7 @@ def test_import_into_a_ledger_that_is_in_use_is_refused_and_leaves_nothing(
     other.engine.close()
 
 
-def test_import_that_fails_half_way_leaves_nothing(desk: Desk) -> None:
+def test_import_that_fails_half_way_leaves_nothing(desk: Desk, location: str) -> None:
     take_in(desk, [post("1", "100,00"), post("2", "50,00")])
     before = dump(desk.engine)
     # The last thing an import writes is how many items it changed.
@@ -422,7 +429,7 @@ def test_party_that_stands_twice_in_a_list_is_refused_the_second_time(desk: Desk
     assert party(desk).name == "Zoet"
 
 
-def test_list_of_parties_is_undone_as_a_whole(desk: Desk, tmp_path: Path) -> None:
+def test_list_of_parties_is_undone_as_a_whole(desk: Desk, location: str, tmp_path: Path) -> None:
     take_in_parties(desk, tmp_path, RELATIONS)
     before = dump(desk.engine, without=HISTORY, hide=["id"])
     changed = [{**row, "Naam": "X", "Groep": "B", "Email aanmaningen": "x@example.org"} for row in RELATIONS]
@@ -441,7 +448,7 @@ def party_codes(desk: Desk) -> list[str]:
 # -- taking back
 
 
-def test_first_import_undone_leaves_an_empty_ledger(desk: Desk) -> None:
+def test_first_import_undone_leaves_an_empty_ledger(desk: Desk, location: str) -> None:
     before = dump(desk.engine, without=HISTORY)
     take_in(desk, [post("1", "60,00", original="100,00", Naam="Zoet", Email="a@example.org", Groep="A")])
     hold(desk, Target(item="1"), HoldKind.BLOCK)
@@ -451,7 +458,7 @@ def test_first_import_undone_leaves_an_empty_ledger(desk: Desk) -> None:
     assert dump(desk.engine, without=HISTORY) == before
 
 
-def test_imports_are_undone_from_the_last_to_the_first(desk: Desk) -> None:
+def test_imports_are_undone_from_the_last_to_the_first(desk: Desk, location: str) -> None:
     states = []
     for rows in (
         [post("1", "100,00", Naam="Zoet"), post("2", "50,00", Naam="Zoet")],
@@ -469,7 +476,9 @@ def test_imports_are_undone_from_the_last_to_the_first(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(("number", "sentence"), [(9, "no import 9"), (1, "undone already")])
-def test_import_that_is_not_there_or_was_undone_is_refused(desk: Desk, number: int, sentence: str) -> None:
+def test_import_that_is_not_there_or_was_undone_is_refused(
+    desk: Desk, location: str, number: int, sentence: str
+) -> None:
     take_in(desk, [post("1", "1,00")])
     undo_import(desk, 1)
     with pytest.raises(Refusal, match=sentence):
@@ -485,7 +494,7 @@ def test_import_of_another_administration_is_not_there(shared_desk: Callable[[],
     undo_import(one, number)
 
 
-def test_import_of_which_an_item_is_on_a_notice_is_not_undone(desk: Desk) -> None:
+def test_import_of_which_an_item_is_on_a_notice_is_not_undone(desk: Desk, location: str) -> None:
     take_in(desk, [post("1", "100,00")])
     issue(desk, Wish(TODAY))
     before = dump(desk.engine)
@@ -494,7 +503,7 @@ def test_import_of_which_an_item_is_on_a_notice_is_not_undone(desk: Desk) -> Non
     assert dump(desk.engine) == before
 
 
-def test_import_that_only_changed_items_is_undone_also_when_they_are_on_a_notice(desk: Desk) -> None:
+def test_import_that_only_changed_items_is_undone_also_when_they_are_on_a_notice(desk: Desk, location: str) -> None:
     take_in(desk, [post("1", "100,00")])
     issue(desk, Wish(TODAY))
     before = dump(desk.engine, without=HISTORY)
@@ -504,7 +513,7 @@ def test_import_that_only_changed_items_is_undone_also_when_they_are_on_a_notice
     assert check(desk) == []
 
 
-def test_party_that_was_made_by_an_import_and_put_to_use_since_stays(desk: Desk) -> None:
+def test_party_that_was_made_by_an_import_and_put_to_use_since_stays(desk: Desk, location: str) -> None:
     take_in(desk, [post("1", "1,00", party="D1")])
     assign = parties.find(desk.engine, desk.administration.id, "D1")
     assert assign is not None
@@ -520,7 +529,7 @@ def test_party_that_was_made_by_an_import_and_put_to_use_since_stays(desk: Desk)
     assert set(ledger(desk)) == {"D1:9"}
 
 
-def test_group_that_somebody_furnished_stays_when_its_import_is_undone(desk: Desk) -> None:
+def test_group_that_somebody_furnished_stays_when_its_import_is_undone(desk: Desk, location: str) -> None:
     take_in(desk, [post("1", "1,00", Groep="A"), post("2", "1,00", party="D2", Groep="B")])
     desk.engine.execute("UPDATE party_group SET name = 'Groot' WHERE code = 'A'")
     undo_import(desk, 1)
@@ -624,14 +633,9 @@ def test_preview_counts_what_the_import_then_does_and_the_ledger_stays_sound(
     assert check(desk) == []
 
 
-def test_term_of_the_administration_is_the_one_of_now(desk: Desk) -> None:
+def test_payment_term_that_was_changed_counts_when_the_program_is_started_again(desk: Desk, location: str) -> None:
     change_setting(desk, "payment-term-days", "14")
-    again = sit_down_at(desk)
+    again = sit_down(location)
     take_in(again, [post("1", "1,00", due="")])
-    assert date.fromordinal(ledger(desk)["D1:1"].due_day) == date(2026, 9, 15)
-
-
-def sit_down_at(desk: Desk) -> Desk:
-    """Return the desk as it is when the program is started again."""
-    (found,) = administrations.find_all(desk.engine)
-    return replace(desk, administration=found, user=ACTOR.name)
+    assert date.fromordinal(ledger(again)["D1:1"].due_day) == date(2026, 9, 15)
+    again.engine.close()

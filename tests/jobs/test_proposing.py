@@ -21,6 +21,9 @@ from aanmaningen.jobs.proposing import ProposedRun, Wish, propose
 from aanmaningen.jobs.saving import save_selection
 from aanmaningen.store import administrations, items, parties
 
+# Each test has an administration of its own in one database, which is quicker.
+pytestmark = pytest.mark.usefixtures("shared_desk")
+
 WISH = Wish(TODAY)
 
 
@@ -231,7 +234,7 @@ def test_ladder_of_the_item_beats_that_of_the_party_and_so_on(desk: Desk) -> Non
     for days, target in ((1, {}), (2, {"group": "A"}), (3, {"party": "D1"}), (4, {"item": "1"})):
         save_ladder(desk, Ladder(f"l{days}", (Level(0, days, 1),)))
         assign_ladder(desk, f"l{days}", **target)
-        (current,) = administrations.find_all(desk.engine)
+        current = next(one for one in administrations.find_all(desk.engine) if one.id == desk.administration.id)
         (notice,) = propose(replace(desk, administration=current), WISH).notices
         assert notice.draft.deadline_days == days
 
@@ -328,7 +331,8 @@ def test_every_open_item_is_told_of_once_however_many_there_are(many: Desk) -> N
     proposed = propose(many, replace(WISH, min_item=Decimal(20)))
     lines = [line.item.item_id for notice in proposed.notices for line in notice.draft.lines]
     told = sorted([*lines, *(left.item.item_id for left in proposed.left_out)])
-    assert told == sorted(row[0] for row in many.engine.rows("SELECT id FROM item"))
+    sql = "SELECT id FROM item WHERE administration_id = ?"
+    assert told == sorted(row[0] for row in many.engine.rows(sql, (many.administration.id,)))
     assert all(notice.party.code == proposed.standings[notice.draft.party_id].code for notice in proposed.notices)
 
 

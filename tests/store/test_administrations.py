@@ -11,12 +11,12 @@ from aanmaningen.core.ladder import STANDARD, Ladder, Level
 from aanmaningen.core.records import PartyGroup
 from aanmaningen.jobs.desk import Desk
 from aanmaningen.store import administrations
-from aanmaningen.store.engine import Engine
 
 STRICT = Ladder("streng", (Level(0, 7, 2), Level(1, 5, 3)))
 
 
-def test_administration_is_read_back_as_it_was_added(engine: Engine) -> None:
+def test_administration_is_read_back_as_it_was_added(desk: Desk) -> None:
+    engine = desk.engine
     second = replace(COMPANY, code="b", name="Tweede NV", country="BE", language="fr", payment_term_days=8)
     added = administrations.add(engine, ACTOR, second)
     assert added == replace(second, id=added.id)
@@ -24,14 +24,16 @@ def test_administration_is_read_back_as_it_was_added(engine: Engine) -> None:
     assert added in administrations.find_all(engine)
 
 
-def test_changed_administration_is_read_back_and_the_others_stay(engine: Engine) -> None:
+def test_changed_administration_is_read_back_and_the_others_stay(desk: Desk) -> None:
+    engine = desk.engine
     (first,) = administrations.find_all(engine)
     second = administrations.add(engine, ACTOR, replace(COMPANY, code="b"))
     administrations.change(engine, ACTOR, replace(second, name="Anders", payment_term_days=14))
     assert administrations.find_all(engine) == [replace(second, name="Anders", payment_term_days=14), first]
 
 
-def test_code_of_an_administration_is_taken_once(engine: Engine) -> None:
+def test_code_of_an_administration_is_taken_once(desk: Desk) -> None:
+    engine = desk.engine
     with pytest.raises(peewee.IntegrityError):
         administrations.add(engine, ACTOR, administrations.find_all(engine)[0])
 

@@ -71,11 +71,14 @@ DAMAGES = [
 ]
 
 
-@pytest.mark.parametrize(("name", "subject", "statements"), DAMAGES)
-def test_damage_is_found_and_named(issued: Desk, name: str, subject: str, statements: list[str]) -> None:
-    damage(issued, *statements)
-    findings = {(finding.check, finding.text[:8]) for finding in check(issued)}
-    assert (name, subject[:8]) in findings
+def test_every_kind_of_damage_is_found_and_named(issued: Desk) -> None:
+    for name, subject, statements in DAMAGES:
+        with pytest.raises(ZeroDivisionError), issued.engine.transaction():
+            damage(issued, *statements)
+            findings = check(issued)
+            raise ZeroDivisionError  # so that each finds a sound ledger
+        assert (name, subject) in {(finding.check, finding.text) for finding in findings}, statements
+    assert check(issued) == []
 
 
 def test_file_that_changed_in_the_archive_is_found(issued: Desk) -> None:

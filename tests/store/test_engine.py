@@ -18,7 +18,7 @@ from aanmaningen.core.records import PartyGroup
 from aanmaningen.jobs.desk import Desk
 from aanmaningen.jobs.keeping import check, start_administration
 from aanmaningen.store import administrations, engine
-from aanmaningen.store.engine import Engine, open_database
+from aanmaningen.store.engine import open_database
 from aanmaningen.store.models import MODELS
 
 COMPUTED = {"open_minor", "is_open"}  # SQLite does not list these, PostgreSQL does not call them NOT NULL
@@ -179,13 +179,14 @@ def test_inner_transaction_that_fails_takes_back_only_itself(desk: Desk) -> None
     assert signature(desk) == "outer"
 
 
-def test_error_of_the_database_is_the_same_one_record_or_many(engine: Engine) -> None:
+def test_error_of_the_database_is_the_same_one_record_or_many(desk: Desk) -> None:
+    ledger = desk.engine
     sql = "INSERT INTO setting (administration_id, key, value) VALUES (?, 'qr', 'no')"
-    with pytest.raises(peewee.IntegrityError), engine.transaction():
-        engine.insert_many(sql, [(1,), (1,)])
-    with pytest.raises(peewee.IntegrityError), engine.transaction():
-        engine.execute(sql, (1,))
-        engine.execute(sql, (1,))
+    with pytest.raises(peewee.IntegrityError), ledger.transaction():
+        ledger.insert_many(sql, [(1,), (1,)])
+    with pytest.raises(peewee.IntegrityError), ledger.transaction():
+        ledger.execute(sql, (1,))
+        ledger.execute(sql, (1,))
 
 
 def test_numbers_come_back_as_whole_numbers(desk: Desk) -> None:
@@ -381,13 +382,21 @@ def test_copy_takes_the_work_of_an_open_transaction_of_another_program_as_not_do
 def test_copy_is_one_file_equal_to_the_ledger_and_replaces_an_older_one(sqlite_desk: Desk, tmp_path: Path) -> None:
     target = tmp_path / "copies" / "copy.db"
     target.parent.mkdir()
-    target.write_text("an older copy")
+    target.write_bytes(b"SQLite format 3\0, an older copy")
     put(sqlite_desk, "x")
     sqlite_desk.engine.backup(target)
     assert [path.name for path in target.parent.iterdir()] == ["copy.db"]
     copy = sit_down(str(target))
     assert dump(copy.engine) == dump(sqlite_desk.engine)
     copy.engine.close()
+
+
+def test_copy_never_takes_the_place_of_another_kind_of_file(sqlite_desk: Desk, tmp_path: Path) -> None:
+    target = tmp_path / "debiteuren.csv"
+    target.write_text("nummer;bedrag")
+    with pytest.raises(Refusal, match="is something else"):
+        sqlite_desk.engine.backup(target)
+    assert target.read_text() == "nummer;bedrag"
 
 
 def _over_itself(ledger: Path) -> Path:
@@ -417,7 +426,7 @@ def test_copy_that_does_not_fit_leaves_the_older_one(
 ) -> None:
     take_in(sqlite_desk, [post(str(number), "10,00") for number in range(2_000)])
     target = tmp_path / "copy.db"
-    target.write_text("an older copy")
+    target.write_bytes(b"SQLite format 3\0, an older copy")
     connect = sqlite3.connect
 
     def on_a_small_disk(path: Path) -> sqlite3.Connection:
@@ -428,7 +437,7 @@ def test_copy_that_does_not_fit_leaves_the_older_one(
     monkeypatch.setattr(sqlite3, "connect", on_a_small_disk)
     with pytest.raises(Refusal, match="disk is full"):
         sqlite_desk.engine.backup(target)
-    assert target.read_text() == "an older copy"
+    assert target.read_bytes().endswith(b"an older copy")
     assert not list(tmp_path.glob("*.part"))
 
 

@@ -6,7 +6,7 @@ import typer
 
 from aanmaningen.core.errors import message, plural
 from aanmaningen.jobs.delivering import DeliveryReport
-from aanmaningen.jobs.showing import run_number
+from aanmaningen.jobs.showing import notice_number, run_number
 
 from .session import Session
 
@@ -22,6 +22,7 @@ def delivery_json(session: Session, report: DeliveryReport) -> dict[str, Any]:
         "failed": report.failed,
         "uncertain": report.uncertain,
         "waiting": report.waiting,
+        "held_back": [notice_number(number) for number in report.held_back],
         "print_files": [str(file) for file in report.print_files],
         "mail_folder": None if report.mail_folder is None else str(report.mail_folder),
         "stopped": None if report.stopped is None else session.text(report.stopped),

@@ -9,7 +9,9 @@ import typer
 
 from aanmaningen.core.aging import Basis, parse_buckets
 from aanmaningen.core.errors import Refusal, message, plural
+from aanmaningen.core.field_names import FIELD_NAMES
 from aanmaningen.core.money import decimal_text
+from aanmaningen.core.reasons import explain_hold
 from aanmaningen.core.records import Complaint, ItemKind
 from aanmaningen.core.selection import HoldKind
 from aanmaningen.jobs import holding, importing, mapping, reporting, saving, showing
@@ -28,6 +30,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Only show what would ch
 SkipRefused = Annotated[bool, typer.Option("--skip-refused", help="Go on with the good rows.")]
 Where = Annotated[str, typer.Option("--where", help="Criteria, such as: open >= 100 and country = NL")]
 _SHOWN_COMPLAINTS = 20
+_MANY = 10
 
 
 def add_to(app: typer.Typer) -> None:
@@ -144,6 +147,7 @@ def items(
         message("Days late"),
         message("Open"),
         message("Level"),
+        message("Hold"),
     ]
     words = session.translator
     session.table(
@@ -158,6 +162,7 @@ def items(
                 str(day.toordinal() - view.due_day) if view.kind == ItemKind.INVOICE else "",
                 words.amount(view.open_minor, view.currency),
                 str(view.level or ""),
+                session.text(explain_hold(HoldKind(view.hold_kind), view.hold_until_day)) if view.hold_kind else "",
             ]
             for view in found
         ],
@@ -185,7 +190,8 @@ def hold(
     day = parse_date(until) if until else None
     with session.desk() as desk:
         holding.hold(desk, holding.Target(item, party), kinds[0], day, reason)
-    session.say(message("{subject} is on hold.", subject=item or party))
+    words = explain_hold(kinds[0], None if day is None else day.toordinal())
+    session.say(message("{subject}: {words}", subject=item or party, words=words))
     session.give({"hold": kinds[0].value, "item": item, "party": party})
 
 
@@ -300,7 +306,7 @@ def _tell_import(session: Session, outcome: ImportOutcome, dry_run: bool) -> Non
             message(
                 "Row {row}, {field}: “{found}”. {problem}",
                 row=complaint.row,
-                field=complaint.field,
+                field=FIELD_NAMES.get(complaint.field, message("{name}", name=complaint.field)),
                 found=complaint.found,
                 problem=complaint.problem,
             )
@@ -308,6 +314,14 @@ def _tell_import(session: Session, outcome: ImportOutcome, dry_run: bool) -> Non
     more = len(outcome.complaints) - _SHOWN_COMPLAINTS
     if more > 0:
         session.warn(plural("And 1 more; --json lists them all.", "And {n} more; --json lists them all.", n=more))
+    if counts.closed >= _MANY and counts.closed > counts.changed + counts.unchanged:
+        session.warn(
+            message(
+                "Attention: this list closes {closed} items, more than it keeps open. Is it the full list? "
+                "If not, undo the import and use --partial.",
+                closed=counts.closed,
+            )
+        )
     if dry_run:
         session.say(message("This was a preview: nothing was stored."))
     elif outcome.import_id is None:

@@ -10,6 +10,7 @@ import typer
 from aanmaningen.core.errors import message, plural
 from aanmaningen.core.messages import Amount
 from aanmaningen.core.money import decimal_text
+from aanmaningen.core.notice import STATE_NAMES, NoticeState
 from aanmaningen.core.reasons import explain
 from aanmaningen.core.settings import parse_amount
 from aanmaningen.jobs import delivering, issuing, proposing, showing, withdrawing
@@ -106,6 +107,9 @@ def deliver(
     test_to: Annotated[
         str, typer.Option("--test-to", metavar="ADDRESS", help="Send all to this address, as a test.")
     ] = "",
+    overtaken_too: Annotated[
+        bool, typer.Option("--overtaken-too", help="Also what was paid or put on hold since the run was made.")
+    ] = False,
 ) -> None:
     """Send the notices of a run that have not gone yet."""
     session: Session = context.obj
@@ -114,7 +118,7 @@ def deliver(
         if test_to:
             report = delivering.send_test(desk, number, test_to, transport)
         else:
-            report = delivering.deliver(desk, number, transport)
+            report = delivering.deliver(desk, number, transport, overtaken_too=overtaken_too)
     session.give(delivery_json(session, report))
     tell_delivery(session, report)
 
@@ -163,6 +167,10 @@ def withdraw(
         else:
             views = withdrawing.withdraw_notice(desk, showing.parse_notice(name), letter)
     session.say(plural("1 notice is withdrawn.", "{n} notices are withdrawn.", n=len(views)))
+    for view in views:
+        if view.state == NoticeState.PRINTED:
+            number = notice_number(view.number)
+            session.warn(message("Take {notice} out of the stack {file}.", notice=number, file=view.answer))
     session.give({"withdrawn": [notice_number(view.number) for view in views]})
 
 
@@ -196,7 +204,7 @@ def notices_list(context: typer.Context, run: Annotated[str, typer.Option("--run
                 view.party_name,
                 str(view.level),
                 session.translator.amount(view.total_minor, view.currency),
-                session.text(_STATES[view.state]),
+                session.text(STATE_NAMES[NoticeState(view.state)]),
                 view.recipient or session.text(message("on paper")),
                 view.answer,
             ]
@@ -214,19 +222,6 @@ def notices_pdf(context: typer.Context, notice: str, output: Annotated[Path, typ
         showing.notice_pdf(desk, showing.parse_notice(notice), output)
     session.say(message("Written: {file}", file=str(output)))
     session.give({"file": str(output)})
-
-
-_STATES = {
-    "issued": message("issued"),
-    "rendered": message("ready to be sent"),
-    "queued": message("in the queue"),
-    "sending": message("being sent"),
-    "sent": message("sent"),
-    "printed": message("printed"),
-    "failed": message("failed"),
-    "uncertain": message("uncertain"),
-    "withdrawn": message("withdrawn"),
-}
 
 
 def _wish(
@@ -305,7 +300,7 @@ def _show_proposal(session: Session, proposed: ProposedRun) -> None:
             message("Level"),
             message("Items"),
             message("Amount"),
-            message("By"),
+            message("Channel"),
             message("Language"),
         ],
         [

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from .messages import Message, message
 from .records import Administration, Channel, Contact, ItemKind, Party
 
 
@@ -85,6 +86,18 @@ class EmailText:
     text: str
     html: str
 
+
+STATE_NAMES: Mapping[NoticeState, Message] = {
+    NoticeState.ISSUED: message("issued"),
+    NoticeState.RENDERED: message("ready to be sent"),
+    NoticeState.QUEUED: message("in the queue"),
+    NoticeState.SENDING: message("being sent"),
+    NoticeState.SENT: message("sent"),
+    NoticeState.PRINTED: message("printed"),
+    NoticeState.FAILED: message("failed"),
+    NoticeState.UNCERTAIN: message("uncertain"),
+    NoticeState.WITHDRAWN: message("withdrawn"),
+}
 
 # The arrows of a notice's life. From SENDING back to QUEUED: the connection failed before anything was handed over.
 MAY_BECOME: Mapping[NoticeState, frozenset[NoticeState]] = {

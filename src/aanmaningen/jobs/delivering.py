@@ -11,8 +11,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from aanmaningen.core.errors import Cancelled, Message, Refusal, message
-from aanmaningen.core.notice import EmailText, NoticeState
+from aanmaningen.core.errors import Cancelled, Message, Refusal, message, plural
+from aanmaningen.core.notice import STATE_NAMES, EmailText, NoticeState
 from aanmaningen.core.records import Channel
 from aanmaningen.i18n import Translator
 from aanmaningen.mail import (
@@ -52,6 +52,7 @@ _TRIES_TO_WRITE_DOWN = 6
 class DeliveryReport:
     """What became of a delivery.
 
+    held_back: numbers of notices that the ledger has overtaken since they were issued.
     stopped: why it ended before its time, None when it did not. waiting: how many notices `resume` would then go on
     with, in this run and in others whose delivery was asked for.
     """
@@ -62,13 +63,16 @@ class DeliveryReport:
     uncertain: int = 0
     printed: int = 0
     waiting: int = 0
+    held_back: list[int] = field(default_factory=list)
     print_files: list[Path] = field(default_factory=list)
     mail_folder: Path | None = None
     stopped: Message | None = None
 
 
-def deliver(desk: Desk, run: int, transport: str | None = None) -> DeliveryReport:
+def deliver(desk: Desk, run: int, transport: str | None = None, *, overtaken_too: bool = False) -> DeliveryReport:
     """Render and send what is left to do of a run. transport: "smtp", "eml", or None for what is set up.
+
+    overtaken_too: also send what was paid or put on hold since the run was issued; else those are held back.
 
     Raises Refusal when it cannot begin; what ends it later stands in the report.
     """
@@ -78,7 +82,7 @@ def deliver(desk: Desk, run: int, transport: str | None = None) -> DeliveryRepor
         report = DeliveryReport(uncertain=left_uncertain)
         with desk.engine.transaction():
             notices.ask_delivery(desk.engine, run_id, name)
-        _deliver_runs(desk, [(run_id, run, name)], report)
+        _deliver_runs(desk, [(run_id, run, name)], report, overtaken_too=overtaken_too)
     return report
 
 
@@ -103,6 +107,13 @@ def retry(desk: Desk, number: int, *, uncertain_too: bool = False) -> DeliveryRe
         report = DeliveryReport(uncertain=left_uncertain)
         view = notices.find(desk.engine, desk.administration.id, number)
         state = NoticeState(view.state)
+        if view.id in notices.overtaken(desk.engine, view.run_id, desk.today.toordinal()):
+            raise Refusal(
+                message(
+                    "Something on notice {notice} was paid or put on hold since it was made. Withdraw it.",
+                    notice=notice_number(number),
+                )
+            )
         if state is NoticeState.UNCERTAIN and not uncertain_too:
             raise Refusal(
                 message(
@@ -118,7 +129,7 @@ def retry(desk: Desk, number: int, *, uncertain_too: bool = False) -> DeliveryRe
                 message(
                     "Notice {notice} did not fail; there is nothing to send again. Its state is: {state}.",
                     notice=notice_number(number),
-                    state=view.state,
+                    state=STATE_NAMES[state],
                 )
             )
         with desk.engine.transaction():
@@ -143,7 +154,10 @@ def confirm(desk: Desk, number: int) -> None:
 
 
 def send_test(desk: Desk, run: int, test_to: str, transport: str | None = None) -> DeliveryReport:
-    """Send all e-mails of a run to one address, marked as a test. No notice changes its state. Raises Refusal."""
+    """Send all notices of a run to one address, marked as a test; those on paper too, as they will be printed.
+
+    No notice changes its state. Raises Refusal.
+    """
     run_id = notices.find_run(desk.engine, desk.administration.id, run)
     name = check_transport(desk, transport)
     report = DeliveryReport(runs=[run])
@@ -152,9 +166,9 @@ def send_test(desk: Desk, run: int, test_to: str, transport: str | None = None) 
     with mailing.open_transport(desk, name, "test") as way_out:
         report.mail_folder = mailing.folder_of(way_out)
         for view in notices.find_all(desk.engine, desk.administration.id, run_id):
-            if view.channel == Channel.EMAIL and view.state != NoticeState.WITHDRAWN:
+            if view.state != NoticeState.WITHDRAWN:
                 desk.stop_if_cancelled()
-                outgoing = addressed_for_test(writer.message(view), test_to, translate)
+                outgoing = addressed_for_test(writer.message(view, test_to), test_to, translate)
                 delivery = _hand_over(way_out, outgoing, _file_key(desk, notice_number(view.number)))
                 report.sent += delivery.accepted
                 report.failed += not delivery.accepted
@@ -171,7 +185,8 @@ def sending_alone(desk: Desk) -> Iterator[int]:
     with desk.engine.delivery_lock():
         left = notices.find_all(desk.engine, desk.administration.id, states=[NoticeState.SENDING])
         if left:
-            answer = "The program stopped while this notice was being sent."
+            words = Translator(desk.administration.language)
+            answer = words.text(message("The program stopped while this notice was being sent."))
             with desk.engine.transaction():
                 for view in left:
                     notices.move(
@@ -180,8 +195,10 @@ def sending_alone(desk: Desk) -> Iterator[int]:
         yield len(left)
 
 
-def _deliver_runs(desk: Desk, runs: Iterable[tuple[int, int, str]], report: DeliveryReport) -> None:
-    """Deliver runs (id, number, transport) one after another."""
+def _deliver_runs(
+    desk: Desk, runs: Iterable[tuple[int, int, str]], report: DeliveryReport, *, overtaken_too: bool = False
+) -> None:
+    """Deliver runs (id, number, transport) one after another; what was paid or held since it was issued stays back."""
     with _stopping_in_order(desk, report):
         for run_id, number, transport in runs:
             report.runs.append(number)
@@ -189,6 +206,9 @@ def _deliver_runs(desk: Desk, runs: Iterable[tuple[int, int, str]], report: Deli
             with desk.engine.transaction():
                 notices.queue(desk.engine, desk.actor, run_id, transport)
             queue = notices.find_all(desk.engine, desk.administration.id, run_id, [NoticeState.QUEUED])
+            overtaken = set() if overtaken_too else notices.overtaken(desk.engine, run_id, desk.today.toordinal())
+            report.held_back += [view.number for view in queue if view.id in overtaken]
+            queue = [view for view in queue if view.id not in overtaken]
             _print(desk, [view for view in queue if view.channel == Channel.PRINT], number, report)
             _send(desk, [view for view in queue if view.channel == Channel.EMAIL], transport, report)
 
@@ -202,6 +222,15 @@ def _stopping_in_order(desk: Desk, report: DeliveryReport) -> Iterator[None]:
         report.stopped = message("Stopped.")
     except Refusal as refusal:
         report.stopped = refusal.message
+    if report.held_back and not report.stopped:
+        report.stopped = plural(
+            "1 notice is held back, because something on it was paid or put on hold since it was made: {numbers}. "
+            "Withdraw it.",
+            "{n} notices are held back, because something on them was paid or put on hold since they were made: "
+            "{numbers}. Withdraw them.",
+            n=len(report.held_back),
+            numbers=", ".join(map(notice_number, report.held_back[:20])),
+        )
     if report.stopped:
         report.waiting = notices.count_waiting(desk.engine, desk.administration.id)
 
@@ -323,16 +352,19 @@ class _Writer:
         self._attachments = mailing.fixed_attachments(desk)
         self._looks: dict[int, tuple[Designs, Assets]] = {}  # by run id
 
-    def message(self, view: NoticeView) -> OutgoingMessage:
-        """Return the e-mail of a notice: the same one each time but for its date."""
+    def message(self, view: NoticeView, test_to: str = "") -> OutgoingMessage:
+        """Return the e-mail of a notice: the same one each time but for its date.
+
+        test_to: whose address stands in for that of a debtor who gets paper.
+        """
         text, pdf = self._email_and_pdf(view)
         number = notice_number(view.number)
         before = notices.message_ids_before(self._desk.engine, view.id)
-        email = EmailText(**json.loads(text))
+        email = EmailText(**json.loads(text)) if text else self._about_paper(number)
         return OutgoingMessage(
             message_id=new_message_id(f"{self._identity}/{number}", self._sender.address),
             sender=self._sender,
-            recipient=Mailbox(view.party_name, view.recipient),
+            recipient=Mailbox(view.party_name, view.recipient or test_to),
             subject=email.subject,
             text=email.text,
             html=email.html,
@@ -343,6 +375,14 @@ class _Writer:
             in_reply_to=before[-1] if before else "",
             references=tuple(before),
             language=view.language,
+        )
+
+    def _about_paper(self, number: str) -> EmailText:
+        words = Translator(self._desk.administration.language)
+        return EmailText(
+            words.text(message("On paper: {notice}", notice=number)),
+            words.text(message("This notice goes on paper. It is attached as it will be printed.")),
+            "",
         )
 
     def _email_and_pdf(self, view: NoticeView) -> tuple[str, bytes]:

@@ -16,6 +16,7 @@ from aanmaningen.mail import parse_mailbox
 from aanmaningen.store import administrations, checks, holds, items, notices, parties
 from aanmaningen.store.engine import Actor, open_database
 
+from . import laying_out
 from .desk import Desk
 
 
@@ -151,8 +152,11 @@ def assign_ladder(desk: Desk, code: str, *, item: str = "", party: str = "", gro
             raise Refusal(message("There is no party {code}.", code=party))
         parties.save(desk.engine, desk.actor, desk.administration.id, replace(found[1], ladder=code))
     elif group:
-        known = groups(desk).get(group, PartyGroup(group, group))
-        save_group(desk, replace(known, ladder=code))
+        if group not in groups(desk):
+            raise Refusal(
+                message("There is no group {code}. There are: {known}.", code=group, known=", ".join(groups(desk)))
+            )
+        save_group(desk, replace(groups(desk)[group], ladder=code))
     else:
         administrations.change(desk.engine, desk.actor, replace(_as_it_is(desk), ladder=code))
 
@@ -209,6 +213,8 @@ def _keep_file(desk: Desk, key: str, value: str) -> str:
     if not data.startswith(signs):
         raise Refusal(message("{file} is not the kind of file that {key} needs.", file=value, key=key))
     sha = hashlib.sha256(data).hexdigest()
+    if key in ("logo", "letterhead"):
+        laying_out.try_out(desk, key, sha, data)
     with desk.engine.transaction():
         notices.archive(desk.engine, key, [(sha, data)])
         administrations.put_setting(desk.engine, desk.actor, desk.administration.id, f"{key}-name", path.name)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from aanmaningen.core.errors import Refusal, message
 from aanmaningen.notices import examples
-from aanmaningen.notices.freeze import design_for, freeze
+from aanmaningen.notices.freeze import SenderOptions, design_for, freeze
 from aanmaningen.notices.layouts import LayoutMistake
 from aanmaningen.notices.pdf import Renderer
 from aanmaningen.store import notices
@@ -39,10 +39,23 @@ def example(desk: Desk, code: str, level: int) -> bytes:
     return Renderer(design, assets).render(freeze(examples.example_facts(level, code), layout, options))
 
 
+def try_out(desk: Desk, key: str, sha: str, data: bytes) -> None:
+    """Draw a notice with a new "logo" or "letterhead". Raises Refusal when it cannot be used: now, not in a run."""
+    code = desk.layouts.codes()[0]
+    layout = desk.layouts.load(code)
+    options = SenderOptions(logo_sha=sha) if key == "logo" else SenderOptions(letterhead_sha=sha)
+    content = freeze(examples.example_facts(1, code), layout, options)
+    Renderer(design_for(layout, options), {sha: data}).render(content)
+
+
 def write_file(target: Path, data: bytes) -> None:
-    """Write a file for the user, whole or not at all. Raises Refusal."""
+    """Write a file for the user, whole or not at all. Raises Refusal; also when a file of another kind is there."""
     partial = target.with_name(target.name + ".part")
     try:
+        if target.exists() and not target.read_bytes()[:4] == data[:4]:
+            raise Refusal(
+                message("{file} is there already and is something else. Choose another name.", file=str(target))
+            )
         partial.write_bytes(data)
         partial.replace(target)
     except OSError as error:

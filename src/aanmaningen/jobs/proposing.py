@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from aanmaningen.core import criteria_text
@@ -132,7 +132,7 @@ def propose(desk: Desk, wish: Wish, only_party: int | None = None) -> ProposedRu
         proposal = selection.propose(items.candidates(engine, administration.id, day, criterion, only_party))
         known = parties.find_many(engine, list({draft.party_id for draft in proposal.drafts}))
     languages = frozenset(desk.layouts.codes())
-    warnings = _warnings_of_lists(desk, wish.reference_date)
+    warnings = _warnings_of_lists(desk, wish.reference_date) + _warnings_of_dates(desk, wish, proposal)
     notices = [_addressed(desk, draft, known[draft.party_id], languages, warnings) for draft in proposal.drafts]
     # By name, as the bookkeeper looks for them and as the printed stack lies; the number settles equal names.
     notices.sort(key=lambda one: (_sorting(one.party.name), one.party.code, one.draft.currency, -one.draft.level))
@@ -208,6 +208,27 @@ def _email_contact(party: Party, warnings: list[Message]) -> Contact | None:
                 else:
                     return contact
     return None
+
+
+def _warnings_of_dates(desk: Desk, wish: Wish, proposal: Proposal) -> list[Message]:
+    """Return what is odd about the reference date, seen from today: it dates the notices and their deadlines."""
+    today, day = desk.today, wish.reference_date
+    if day > today + _FAR:
+        return [message("The reference date {day} lies far ahead of today. Check the year.", day=day)]
+    shortest = min((draft.deadline_days for draft in proposal.drafts), default=None)
+    if shortest is None or day + timedelta(days=shortest) > today:
+        return []
+    return [
+        message(
+            "Notices of {day} would ask for payment by {deadline}, which is past already. Choose a later reference "
+            "date before you send them.",
+            day=day,
+            deadline=day + timedelta(days=shortest),
+        )
+    ]
+
+
+_FAR = timedelta(days=31)
 
 
 def _warnings_of_lists(desk: Desk, reference_date: date) -> list[Message]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from aanmaningen.core.errors import Refusal, message
-from aanmaningen.core.notice import MAY_BECOME, NoticeState
+from aanmaningen.core.notice import MAY_BECOME, STATE_NAMES, NoticeState
 from aanmaningen.notices.content import Design
 from aanmaningen.notices.freeze import design_for, withdrawal
 from aanmaningen.notices.layouts import LayoutSet
@@ -71,7 +71,7 @@ def _refuse_unless_free(desk: Desk, view: NoticeView, together: set[int]) -> Non
             message(
                 "Notice {notice} cannot be withdrawn while its state is: {state}.",
                 notice=notice_number(view.number),
-                state=view.state,
+                state=STATE_NAMES[NoticeState(view.state)],
             )
         )
     later = notices.leaning_on(desk.engine, view, besides=together)

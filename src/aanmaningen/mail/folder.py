@@ -25,7 +25,7 @@ class FolderTransport:
     """Writes messages to `folder`, made when it is not there.
 
     A file appears whole or not at all. Sending under the same key again replaces the file, so repeating is harmless.
-    The address of a copy to the office is not in the file: whoever sends the draft has it among her sent messages.
+    The address of a copy to the office stands in it as Bcc, which the mail program that sends the draft takes out.
     sync: wait until each file is on the disk itself; safe against a power cut, and many times slower.
     """
 
@@ -55,6 +55,8 @@ class FolderTransport:
         try:
             with unfinished.open("wb") as file:
                 file.write(_DRAFT)
+                for copy in recipients[1:]:  # a draft has no envelope; the mail program takes the header out
+                    file.write(f"Bcc: {copy}\r\n".encode("ascii"))
                 file.write(raw)
                 if self._sync:
                     file.flush()

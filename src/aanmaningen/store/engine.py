@@ -47,7 +47,8 @@ def allocation_triggers(database: peewee.Database) -> list[str]:
         "CREATE TRIGGER allocation_follows AFTER INSERT OR UPDATE OR DELETE ON allocation "
         "FOR EACH ROW EXECUTE FUNCTION follow_allocation()",
         "CREATE OR REPLACE FUNCTION fold(text) RETURNS text AS $$ "
-        "SELECT replace(lower(btrim($1, E' \\t\\r\\n\\u00a0')), 'ς', 'σ') $$ LANGUAGE sql IMMUTABLE",
+        "SELECT replace(lower(btrim($1, E' \\t\\r\\n\\u00a0') COLLATE \"und-x-icu\"), 'ς', 'σ') "
+        "$$ LANGUAGE sql IMMUTABLE",
     ]
 
 
@@ -171,6 +172,11 @@ class Engine:
             raise Refusal(message("A PostgreSQL database is copied with its own tool, pg_dump."))
         if target.exists() and Path(self.location).samefile(target):
             raise Refusal(message("The copy cannot take the place of the database itself: {file}", file=str(target)))
+        with _surroundings(str(target)):
+            if target.exists() and not _is_sqlite_file(target):
+                raise Refusal(
+                    message("{file} is there already and is something else. Choose another name.", file=str(target))
+                )
         partial = target.with_name(target.name + ".part")
         with _surroundings(str(target)):
             partial.unlink(missing_ok=True)
@@ -325,6 +331,12 @@ def _open_postgresql(location: str) -> Engine:
     return Engine(database, shown)
 
 
+def _is_sqlite_file(path: Path) -> bool:
+    """Tell whether a file begins as the file format of SQLite says (sqlite.org/fileformat.html, section 1.3)."""
+    with path.open("rb") as file:
+        return file.read(15) == b"SQLite format 3"
+
+
 def _shown(location: str) -> str:
     """Return an address for sentences and the log: without user and password."""
     return re.sub(r"(?<=://)[^/]*@|(?<=[?&])(user|password)=[^&]*&?", "", location)
@@ -372,7 +384,7 @@ _SIGNS = (
     ("unable to open", message("The file {file} cannot be opened. Check the folder and the rights on it.")),
     (
         "disk I/O error",
-        message("The drive of {file} does not answer. Check the drive or the network connection."),
+        message("The drive of {file} is full or does not answer. Make room, or check the drive and the network."),
     ),
     ("server closed the connection", _NO_ANSWER),
     ("terminating connection", _NO_ANSWER),

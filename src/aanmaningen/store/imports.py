@@ -199,16 +199,18 @@ class Staging:
             "INSERT INTO staged_party VALUES (?, ?, ?, ?)",
             ([key, code, *known.get(code, (None, None))] for code, key in self._party_numbers.items()),
         )
-        engine.execute(
-            "UPDATE staged SET due_day = invoice_day + COALESCE((SELECT term_days FROM staged_party p "
-            "WHERE p.party_key = staged.party_key), ?) WHERE due_day IS NULL",
-            (default_term_days,),
-        )
         if engine.row("SELECT 1 FROM item WHERE administration_id = ? LIMIT 1", (self._administration_id,)):
             engine.execute(
                 "UPDATE staged SET item_id = (SELECT i.id FROM staged_party p JOIN item i ON i.party_id = p.party_id "
                 "AND i.number = staged.number AND i.kind = staged.kind WHERE p.party_key = staged.party_key)"
             )
+        # A due date that was worked out once stays, whatever becomes of the term: it may have been printed.
+        engine.execute(
+            "UPDATE staged SET due_day = COALESCE((SELECT i.due_day FROM item i WHERE i.id = staged.item_id), "
+            "invoice_day + COALESCE((SELECT term_days FROM staged_party p WHERE p.party_key = staged.party_key), ?)) "
+            "WHERE due_day IS NULL",
+            (default_term_days,),
+        )
         engine.execute("CREATE TEMPORARY TABLE IF NOT EXISTS staged_refused (number TEXT PRIMARY KEY)")
         engine.insert_many(
             "INSERT INTO staged_refused VALUES (?) ON CONFLICT DO NOTHING", ([number] for number in refused_numbers)

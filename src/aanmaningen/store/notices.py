@@ -257,6 +257,27 @@ def count_waiting(engine: Engine, administration_id: int) -> int:
     return int(engine.value(sql, (administration_id,)))
 
 
+def overtaken(engine: Engine, run_id: int, day: int) -> set[int]:
+    """Return the ids of notices of a run that the ledger has overtaken since they were issued.
+
+    Something on them was paid, wholly or in part, or item or party was put on hold (in force on `day`), or the party
+    gets no notices any more: sending them is what a bookkeeper fears most.
+    """
+    held = (
+        "EXISTS (SELECT 1 FROM hold h WHERE h.lifted_at IS NULL AND h.kind <> 'skip' "
+        "AND (h.until_day IS NULL OR h.until_day > ?) AND (h.item_id = ni.item_id OR h.party_id = n.party_id))"
+    )
+    return {
+        row[0]
+        for row in engine.rows(
+            "SELECT DISTINCT n.id FROM notice n JOIN notice_item ni ON ni.notice_id = n.id "
+            "JOIN item i ON i.id = ni.item_id JOIN party p ON p.id = n.party_id WHERE n.run_id = ? AND ni.level > 0 "
+            f"AND (i.open_minor < ni.open_minor OR p.notices = 0 OR p.direct_debit = 1 OR {held})",
+            (run_id, day),
+        )
+    }
+
+
 def queue(engine: Engine, actor: Actor, run_id: int, transport: str) -> None:
     """Put the rendered notices of a run in the queue of a transport. Inside a transaction."""
     engine.execute(
