@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLineEdit
 from pytestqt.modeltest import ModelTester
@@ -109,7 +110,7 @@ def test_a_logo_is_kept_and_shown_by_its_name(
     folder: Path,  # noqa: F811
 ) -> None:
     logo = folder / "ons logo.png"
-    logo.write_bytes(b"\x89PNG\r\n\x1a\n-")
+    Image.new("RGB", (4, 2), "navy").save(logo)
     form = place.forms[2].form
     with qtbot.waitSignal(bench.changed):
         form.editors["logo"].choose(str(logo))  # type: ignore[attr-defined]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QWizard
 from pytestqt.qtbot import QtBot
@@ -60,7 +61,7 @@ def test_all_that_is_filled_in_is_kept_and_the_password_only_in_the_keyring(
     qtbot: QtBot, wizard: StartWizard, tmp_path: Path, memory_keyring: object
 ) -> None:
     logo = tmp_path / "logo.png"
-    logo.write_bytes(b"\x89PNG\r\n\x1a\n-")
+    Image.new("RGB", (4, 2), "navy").save(logo)
     fill(wizard, company_name="A", company_iban="NL91 ABNA 0417 1643 00", company_logo=str(logo))
     fill(wizard, company_country="BE", company_language="fr", company_email="a@voorbeeld.example")
     fill(wizard, mail_host="localhost", mail_user="ik", mail_password="geheim", mail_security="tls", mail_port="465")

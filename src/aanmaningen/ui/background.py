@@ -67,6 +67,10 @@ class Task(QObject):
         return self._stopping.is_set()
 
 
+def _nothing(desk: Desk) -> None:
+    """Stand in for a job that is done."""
+
+
 @dataclass
 class _Runner(QRunnable):
     task: Task
@@ -94,6 +98,8 @@ class _Runner(QRunnable):
         finally:
             if desk is not None:
                 desk.engine.close()
+            # The connections of a task outlive it; what the job holds, perhaps a whole ledger, must not.
+            task.job = _nothing
             task.tell("ended")
 
 

@@ -139,6 +139,7 @@ class MainWindow(QMainWindow):
                     if spec.separated:
                         self.menus[menu].addSeparator()
                     self.menus[menu].addAction(self.actions_of_window[spec.key])
+            self.menus[menu].menuAction().setVisible(not self.menus[menu].isEmpty())
         self.language_menu = QMenu()
         self.menus[Menu.VIEW].addSeparator()
         self.menus[Menu.VIEW].addMenu(self.language_menu)
@@ -235,7 +236,9 @@ class MainWindow(QMainWindow):
         self.place.arrive()
 
     def _show_wanted_place(self, key: str) -> None:
-        self.place_list.setCurrentRow([place.key for place in self.places].index(key))
+        keys = [place.key for place in self.places]
+        if key in keys:
+            self.place_list.setCurrentRow(keys.index(key))
 
     def _on_changed(self, kinds: frozenset[Kind]) -> None:
         for place in self.places:
@@ -256,7 +259,7 @@ class MainWindow(QMainWindow):
         bench = self.workbench
         own = bench.desk.administration
         self.setWindowTitle(f"{own.name} – Aanmaningen")
-        self.administration_button.setText(own.name.replace("&", "&&"))
+        self.administration_button.setText(own.name.replace("&", "&&") + "   ")  # room for the arrow
         menu = QMenu(self.administration_button)
         for other in overview.administrations_of(bench.desk):
             action = menu.addAction(other.name.replace("&", "&&"))

@@ -1,7 +1,7 @@
 """The command palette: type a few letters of what you want to do, press Enter."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QAction, QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from aanmaningen.core.errors import message
@@ -24,6 +24,10 @@ class CommandPalette(QDialog):
         self.field.setPlaceholderText(workbench.text(message("What would you like to do?")))
         self.list = named(QListWidget(), "commands")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setIconSize(QSize(16, 16))
+        blank = QPixmap(self.list.iconSize())
+        blank.fill(Qt.GlobalColor.transparent)
+        self._blank = QIcon(blank)  # in place of an icon, so that all lines begin at the same height and width
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(self.field)
@@ -56,7 +60,8 @@ class CommandPalette(QDialog):
             text = action.text().replace("&", "")
             if action.isEnabled() and all(word in text.casefold() for word in words):
                 shortcut = action.shortcut().toString()
-                item = QListWidgetItem(action.icon(), f"{text}    {shortcut}" if shortcut else text)
+                picture = self._blank if action.icon().isNull() else action.icon()
+                item = QListWidgetItem(picture, f"{text}    {shortcut}" if shortcut else text)
                 item.setData(_ACTION, action)
                 self.list.addItem(item)
         self.list.setCurrentRow(0)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -28,8 +28,9 @@ class LastNotices(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Day:
-    """A ledger on a day, by item. exists: dated on that day or before. lateness: average days late of the paid
-    invoices of each party. hold: place in `holds`, 0 for none. next_level: 0 where no notice can follow.
+    """A ledger on a day, by item. exists: dated on that day or before. last_paid: place of the newest allocation, -1
+    for none. lateness: average days late of the paid invoices of each party. hold: place in `holds`, 0 for none.
+    next_level: 0 where no notice can follow.
     """
 
     ledger: Ledger
@@ -39,8 +40,7 @@ class Day:
     open: Amounts
     bucket: Small
     last: LastNotices
-    paid_day: Ints
-    paid_minor: Amounts
+    last_paid: Ints
     lateness: Ints
     hold: Codes
     holds: list[Hold | None]
@@ -51,6 +51,21 @@ class Day:
 
     def __len__(self) -> int:
         return len(self.ledger)
+
+    @property
+    def paid_day(self) -> Ints:
+        """Return the day of the last payment of each item, BLANK where there was none."""
+        return self.paid_days(slice(None))
+
+    def paid_days(self, rows: Any) -> Ints:
+        """Return the day of the last payment of some items, BLANK where there was none."""
+        found: Ints = _picked(self.ledger.allocations.day, self.last_paid[rows], BLANK)
+        return found
+
+    def paid_minors(self, rows: Any, blank: int) -> Amounts:
+        """Return the amount of the last payment of some items; blank where there was none."""
+        found: Amounts = _picked(self.ledger.allocations.minor, self.last_paid[rows], blank)
+        return found
 
     @property
     def days_late(self) -> Ints:
@@ -64,15 +79,14 @@ def as_on(ledger: Ledger, day: date, buckets: Buckets | None = None) -> Day:
     items, number = ledger.items, day.toordinal()
     count = len(ledger)
     until = int(np.searchsorted(ledger.allocations.day, number, "right"))
-    rows, days, minors = (column[:until] for column in ledger.allocations)
+    rows, minors = ledger.allocations.row[:until], ledger.allocations.minor[:until]
     open_minor = items.original.copy()
     if until:
         # Cents as floats are exact up to 90 thousand billion; adding whole numbers in place is ten times slower.
         open_minor -= np.bincount(rows, minors, count).astype(np.int64)
-    paid_day = np.full(count, BLANK, np.int32)
-    paid_day[rows] = days
-    paid_minor = np.zeros(count, np.int64)
-    paid_minor[rows] = minors
+    # Of the same item the last one stays: they come by day.
+    last_paid = np.full(count, -1, np.int32)
+    last_paid[rows] = np.arange(until, dtype=np.int32)
     last = _last_notices(ledger, number)
     hold, holds = _holds(ledger, number)
     marked = np.zeros(count, np.bool_)
@@ -95,9 +109,8 @@ def as_on(ledger: Ledger, day: date, buckets: Buckets | None = None) -> Day:
         open_minor,
         np.searchsorted(np.array((0, *buckets.edges)), late, "left").astype(np.int8),
         last,
-        paid_day,
-        paid_minor,
-        _lateness(ledger, open_minor, paid_day),
+        last_paid,
+        _lateness(ledger, open_minor, last_paid),
         hold,
         holds,
         next_level,
@@ -151,14 +164,23 @@ def _holds(ledger: Ledger, number: int) -> tuple[Codes, list[Hold | None]]:
     return hold, holds
 
 
-def _lateness(ledger: Ledger, open_minor: Amounts, paid_day: Ints) -> Ints:
+def _picked(values: Any, places: Ints, blank: int) -> Any:
+    """Return the values at places, blank where a place is -1."""
+    if not len(values):
+        return np.full(len(places), blank, values.dtype)
+    found = values[places]  # -1 brings the last one, which is covered at once
+    found[places < 0] = blank
+    return found
+
+
+def _lateness(ledger: Ledger, open_minor: Amounts, last_paid: Ints) -> Ints:
     """Return per party how many days late its invoices were paid on average, rounded; BLANK when none was."""
     items = ledger.items
-    paid = (open_minor == 0) & (paid_day != BLANK) & (items.kind == 0) & (items.side == 0)
+    paid = (open_minor == 0) & (last_paid >= 0) & (items.kind == 0) & (items.side == 0)
     parties = items.party[paid]
     count = len(ledger.parties.ids)
     times = np.bincount(parties, minlength=count)
-    days = np.bincount(parties, (paid_day[paid] - items.due_day[paid]), count)
+    days = np.bincount(parties, ledger.allocations.day[last_paid[paid]] - items.due_day[paid], count)
     found = np.full(count, BLANK, np.int32)
     some = times > 0
     found[some] = np.rint(days[some] / times[some])

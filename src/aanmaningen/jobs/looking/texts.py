@@ -141,10 +141,12 @@ def _ranks(data: bytes | bytearray, ends: Ints) -> Ints:
     undecided = np.arange(count, dtype=np.int32)
     for first in range(0, _RANKED_BYTES, 8):
         keys = np.zeros(len(undecided), np.uint64)
-        rest = lengths[undecided] - first
+        begins, rest = starts[undecided], lengths[undecided] - first
         for place in range(8):
-            byte = view[np.minimum(starts[undecided] + first + place, len(view) - 1)]
-            keys = (keys << np.uint64(8)) | np.where(rest > place, byte, 0).astype(np.uint64)
+            byte = view[np.minimum(begins + np.int32(first + place), np.int32(len(view) - 1))]
+            byte *= rest > place
+            keys <<= np.uint64(8)
+            keys |= byte
         order = np.lexsort((keys, ranks[undecided]))
         undecided, keys = undecided[order], keys[order]
         group = ranks[undecided]
@@ -153,10 +155,12 @@ def _ranks(data: bytes | bytearray, ends: Ints) -> Ints:
         is_first = np.ones(len(undecided), np.bool_)
         is_first[1:] = group[1:] != group[:-1]
         # A group keeps its first place; whoever differs moves up by the number of those before it in the group.
+        del order, keys
         place_in = np.arange(len(undecided), dtype=np.int32)
-        began = np.maximum.accumulate(place_in * is_first)
-        started = np.maximum.accumulate(place_in * is_new)
-        ranks[undecided] = group + (started - began)
+        group += np.maximum.accumulate(place_in * is_new)
+        group -= np.maximum.accumulate(place_in * is_first)
+        ranks[undecided] = group
+        del group, place_in
         is_last = np.ones(len(undecided), np.bool_)
         is_last[:-1] = is_new[1:]
         alone = is_new & is_last

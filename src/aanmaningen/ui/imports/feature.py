@@ -38,7 +38,7 @@ class ImportFeature(Feature):
             ActionSpec(
                 "import", message("&Import…"), self.choose_and_import, Menu.FILE, "Ctrl+I", "import", in_toolbar=True
             ),
-            ActionSpec("imports", message("I&mports…"), self.show_imports, Menu.FILE, "Ctrl+Shift+L", "undo"),
+            ActionSpec("imports", message("I&mports…"), self.show_imports, Menu.FILE, "Ctrl+Shift+H", "undo"),
         )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name

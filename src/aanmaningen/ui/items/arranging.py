@@ -95,6 +95,11 @@ class Orders:
             self._order, self._asked = _ordered(*_sorting(day, columns, sort, group, rows)), asked
         return self._order
 
+    def keep_only(self, day: Day) -> None:
+        """Let go of the order of another day."""
+        if isinstance(self._asked, tuple) and self._asked[0] is not day:
+            self.forget()
+
     def forget(self) -> None:
         """Let go of a ledger that is not looked at any more."""
         self._asked = None

@@ -22,7 +22,7 @@ class Cells:
     def __init__(self, translator: Translator) -> None:
         self.translator = translator
         self._day_text = lru_cache(4096)(lambda day: translator.short_date(date.fromordinal(day)))
-        self._words = lru_cache(1024)(lambda text: translator.text(message(text)))
+        self._words = lru_cache(1024)(lambda text: translator.text(Message(text)))
 
     def label(self, text: Message) -> str:
         """Return a label of a choice in the user's language."""
@@ -76,7 +76,7 @@ class Cells:
         match reason:
             case Reason.SELECTED:
                 level = int(day.next_level[row])
-                return self.label(message(_SELECTED.text, level=level) if level else _NETTED)
+                return self.label(Message(_SELECTED.text, {"level": level}) if level else _NETTED)
             case Reason.HOLD:
                 detail = day.holds[day.hold[row]]
             case Reason.UNDELIVERED:

@@ -46,7 +46,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Column:
-    """A column. width: in characters. summed: has totals.
+    """A column. width: in characters. summed: has totals. bucket: which one, of an aging column.
 
     read: the values of rows (AMOUNT, COUNT, DATE; places in `choices` for CHOICE), BLANK where there is none.
     texts: the texts of all items (TEXT), or by party (PARTY, GROUP).
@@ -61,6 +61,7 @@ class Column:
     choices: Sequence[Choice] = ()
     summed: bool = False
     hint: Message | None = None
+    bucket: int = -1
 
     @property
     def is_number(self) -> bool:
@@ -138,7 +139,7 @@ def _by_party(what: Callable[[Day], Values]) -> Callable[[Day, Rows], Values]:
 
 
 def _paid_minor(day: Day, rows: Rows) -> Values:
-    return np.where(day.paid_day[rows] != BLANK, day.paid_minor[rows], _BLANK_AMOUNT)
+    return day.paid_minors(rows, _BLANK_AMOUNT)
 
 
 def _no_zero(what: Callable[[Day], Values]) -> Callable[[Day, Rows], Values]:
@@ -190,7 +191,7 @@ _REST = (
     ),
     Column("hold_until", message("Hold until"), Kind.DATE, 10, _hold_until),
     Column("reference", message("Payment reference"), Kind.TEXT, 16, texts=lambda day: day.ledger.items.reference),
-    Column("paid_date", message("Last payment"), Kind.DATE, 10, lambda day, rows: day.paid_day[rows]),
+    Column("paid_date", message("Last payment"), Kind.DATE, 10, lambda day, rows: day.paid_days(rows)),
     Column("paid_amount", message("Last amount paid"), Kind.AMOUNT, 12, _paid_minor),
     Column(
         "lateness",
@@ -237,7 +238,7 @@ def bucket_columns(ranges: Sequence[tuple[int | None, int | None]]) -> list[Colu
             heading = message("{first} and more", first=first)
         else:
             heading = message("{first} to {last}", first=first, last=last)
-        columns.append(Column(f"bucket{number}", heading, Kind.AMOUNT, 11, _bucket(number), summed=True))
+        columns.append(Column(f"bucket{number}", heading, Kind.AMOUNT, 11, _bucket(number), summed=True, bucket=number))
     return columns
 
 

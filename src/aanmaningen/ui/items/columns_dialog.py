@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from aanmaningen.core.errors import message
+from aanmaningen.core.errors import Message, message
 
 from ..dialogs import ValueDialog
 from ..widgets import named
@@ -51,7 +51,7 @@ class ColumnsDialog(ValueDialog[ColumnChoice]):
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if key in shown else Qt.CheckState.Unchecked)
             if by_key[key].hint is not None:
-                item.setToolTip(text(by_key[key].hint or message("")))
+                item.setToolTip(text(by_key[key].hint or Message("")))
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         self.up = named(QPushButton(text(message("&Up"))), "column_up")

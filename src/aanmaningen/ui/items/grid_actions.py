@@ -106,14 +106,14 @@ def specs(place: GridGestures) -> list[ActionSpec]:
             is_enabled=here,
         ),
         ActionSpec(
-            "column_sort", message("S&ort by this column"), do("sort"), view, "Ctrl+R", is_enabled=here, separated=True
+            "column_sort", message("S&ort by this column"), do("sort"), view, "Ctrl+O", is_enabled=here, separated=True
         ),
         ActionSpec(
             "column_sort_more",
             message("Sort by this column &too"),
             do("sort_more"),
             view,
-            "Ctrl+Shift+R",
+            "Ctrl+Shift+O",
             is_enabled=here,
         ),
         ActionSpec(

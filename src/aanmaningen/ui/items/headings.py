@@ -20,6 +20,7 @@ class Headings(QHeaderView):
         self.frozen = 0
         self._editors: Mapping[int, QWidget] = {}
         self._shows_filters = True
+        self._editor_height = QLineEdit().sizeHint().height()
         self._shift = 0  # of the mouse gesture under way, which began on a frozen column
         self._adds = False
         self.setSectionsClickable(True)
@@ -40,9 +41,7 @@ class Headings(QHeaderView):
 
     def filter_height(self) -> int:
         """Return the height of the filter row, 0 while it is away."""
-        if not self._shows_filters or not self._editors:
-            return 0
-        return QLineEdit().sizeHint().height()
+        return self._editor_height if self._shows_filters and self._editors else 0
 
     def shown_columns(self) -> list[int]:
         """Return the logical columns that are shown, from left to right."""
@@ -56,6 +55,15 @@ class Headings(QHeaderView):
     def frozen_width(self) -> int:
         """Return the width of the columns that stay where they are."""
         return sum(self.sectionSize(column) for column in self.frozen_columns())
+
+    def places(self) -> list[tuple[int, int, int, bool]]:
+        """Return the columns that are shown, from left to right: number, left, width, and whether it is frozen."""
+        offset, found = self.offset(), []
+        for place, column in enumerate(self.shown_columns()):
+            is_frozen = place < self.frozen
+            left = self.sectionPosition(column) - (0 if is_frozen else offset)
+            found.append((column, left, self.sectionSize(column), is_frozen))
+        return found
 
     def left_of(self, column: int) -> int:
         """Return where a column begins in the window."""
@@ -85,15 +93,16 @@ class Headings(QHeaderView):
 
     def place_editors(self) -> None:
         """Put each editor under its heading."""
-        height = self.filter_height()
-        frozen, edge = self.frozen_columns(), self.frozen_width()
-        top = self.height() - height
+        height, places = self.filter_height(), self.places()
+        edge = sum(width for _, _, width, is_frozen in places if is_frozen)
+        shown = {column: (left, width, is_frozen) for column, left, width, is_frozen in places}
         for column, editor in self._editors.items():
-            left, width = self.left_of(column), self.sectionSize(column)
-            covered = column not in frozen and left < edge
-            editor.setVisible(bool(height) and not self.isSectionHidden(column) and not covered)
-            editor.setGeometry(left, top, width, height)
-            if column in frozen:
+            left, width, is_frozen = shown.get(column, (0, 0, False))
+            is_seen = is_frozen or (left >= edge and left < self.width())
+            editor.setVisible(bool(height) and column in shown and is_seen)
+            if is_seen:
+                editor.setGeometry(left, self.height() - height, width, height)
+            if is_frozen:
                 editor.raise_()
         order = [self._editors[column] for column in self.shown_columns() if column in self._editors]
         for one, following in zip(order, order[1:], strict=False):
@@ -143,7 +152,8 @@ class Headings(QHeaderView):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow another font."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._editor_height = QLineEdit().sizeHint().height()
             self._measure()
 
     def _shifted(self, event: QMouseEvent) -> QMouseEvent:

@@ -63,6 +63,7 @@ class ItemsPlace(Place):
         self._is_stale = True
         self._is_arranging_columns = False
         self._done = ""
+        self._selected: list[int] | None = None
         self._own_views: dict[str, str] = {}
         self.reader = Reader(workbench, self)
         self._build()
@@ -158,7 +159,8 @@ class ItemsPlace(Place):
         self.empty_import.clicked.connect(self._import)
         self.current_changed.connect(lambda _: self.panel.show_item(self.current_id()))
         selection = table.selectionModel()
-        selection.selectionChanged.connect(lambda *_: self._selection_timer.start(0))
+        selection.selectionChanged.connect(self._note_selection)
+        self.model.modelReset.connect(self._note_selection)
         selection.currentRowChanged.connect(self._note_current)
         bench.reference_date_changed.connect(lambda _: self._look_at_day())
         bench.administration_changed.connect(self._start_over)
@@ -167,12 +169,12 @@ class ItemsPlace(Place):
     # -- what others may ask
 
     def selected_ids(self) -> list[int]:
-        """Return the ids of the selected items, in their order on the screen; of the current one when none is."""
-        if self.model.day is None:
-            return []
-        rows = self.table.selected_rows()
-        found: list[int] = self.model.day.ledger.items.ids[rows].tolist()
-        return found
+        """Return the ids of the selected items, in their order on the screen. Read it, do not change it."""
+        # Asked by every action at each change of the selection, which may be of a million items.
+        if self._selected is None:
+            day = self.model.day
+            self._selected = [] if day is None else day.ledger.items.ids[self.table.selected_rows()].tolist()
+        return self._selected
 
     def current_id(self) -> int | None:
         """Return the id of the item of the row on which the keyboard stands."""
@@ -759,6 +761,10 @@ class ItemsPlace(Place):
     def _note_current(self, current: QModelIndex, _: QModelIndex) -> None:
         found = self.model.item_id(current.row()) if current.isValid() else None
         self.current_changed.emit(-1 if found is None else found)
+
+    def _note_selection(self, *_: object) -> None:
+        self._selected = None
+        self._selection_timer.start(0)
 
     def _tell_selection(self) -> None:
         shown = self.reader.shown

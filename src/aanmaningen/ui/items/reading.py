@@ -1,7 +1,7 @@
 """Reading the ledger for the grid: in the background, the first page at once, and the newest wish wins."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from PySide6.QtCore import QObject, Signal
@@ -115,7 +115,7 @@ class Reader(QObject):
         day, columns, orders = shown.day, shown.columns, self._orders
 
         def again() -> Shown:
-            return _arranged(day, columns, wish, orders)
+            return _arranged(day, columns, wish, orders, shown)
 
         if len(day) <= _AT_ONCE:
             self._arranging.forget()
@@ -160,6 +160,7 @@ class Reader(QObject):
         if answer.wish != self._wish:
             self.arrange(self._wish)
             return
+        self._orders.keep_only(answer.day)
         self.arrived.emit(answer)
         self.busy_changed.emit()
         if is_new and len(answer.ledger) > _WORTH_PREPARING:
@@ -180,6 +181,9 @@ def _first(desk: Desk, reference: date, wish: Wish) -> Shown:
     return _arranged(day, columns, wish, Orders())
 
 
-def _arranged(day: Day, columns: list[Column], wish: Wish, orders: Orders) -> Shown:
+def _arranged(day: Day, columns: list[Column], wish: Wish, orders: Orders, before: Shown | None = None) -> Shown:
+    """Return what a wish shows. before: what was shown, whose totals hold when only the order is another."""
     arrangement = arrange(day, {column.key: column for column in columns}, wish, orders)
+    if before is not None and before.day is day and replace(before.wish, sort=wish.sort, group=wish.group) == wish:
+        return Shown(day, columns, arrangement, wish, before.totals)
     return Shown(day, columns, arrangement, wish, totals(day, columns, arrangement.items))

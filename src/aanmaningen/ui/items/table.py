@@ -23,6 +23,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QRegion,
 )
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
@@ -52,6 +53,9 @@ class GridTable(QTableView):
         self.headings = Headings(self)
         self.setHorizontalHeader(self.headings)
         self.setModel(model)
+        # A heading asks at each painting whether its column is selected in all of a million lines. With a selection
+        # of its own, in which nothing ever is, the answer is quick.
+        self.headings.setSelectionModel(QItemSelectionModel(model, self.headings))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -119,6 +123,8 @@ class GridTable(QTableView):
         if self.items.rowCount():
             chosen.setCurrentIndex(self.items.index(place, column), flag.NoUpdate)
             self.scrollTo(self.items.index(place, column))
+            if place and lines[place - 1] < 0:
+                self.scrollTo(self.items.index(place - 1, column))  # the heading of its group is seen too
         chosen.select(selection, flag.ClearAndSelect | flag.Rows)
 
     def freeze(self, count: int) -> None:
@@ -179,6 +185,10 @@ class GridTable(QTableView):
         widest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
         return widest + 2 * self._padding + 1
 
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:  # noqa: N802 - Qt's name
+        """Return the whole page: Qt would look at each of a million lines, because columns were moved."""
+        return QRegion(self.viewport().rect())
+
     def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt's name
         """Search nothing: Qt would look through a million lines while the user types. Ctrl+F searches."""
 
@@ -225,11 +235,6 @@ class GridTable(QTableView):
             self._measure()
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.ActivationChange, QEvent.Type.StyleChange):
             self.viewport().update()
-
-    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:  # noqa: N802
-        """Paint the page anew: cheaper than finding out which parts of it."""
-        super().selectionChanged(selected, deselected)
-        self.viewport().update()
 
     def currentChanged(  # noqa: N802 - Qt's name
         self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
@@ -315,27 +320,26 @@ class _Page:
 
     def paint(self, area: QRect) -> None:
         """Paint everything that lies in an area."""
-        table, headings = self._table, self._table.headings
-        frozen, edge = headings.frozen_columns(), headings.frozen_width()
-        places = [
-            (column, headings.left_of(column), headings.sectionSize(column)) for column in headings.shown_columns()
-        ]
-        still = [place for place in places if place[0] in frozen]
+        table = self._table
+        every = table.headings.places()
+        edge = sum(width for _, _, width, is_frozen in every if is_frozen)
+        still = [(column, left, width) for column, left, width, is_frozen in every if is_frozen]
         moving = [
-            place
-            for place in places
-            if place[0] not in frozen and place[1] + place[2] > max(edge, area.left()) and place[1] <= area.right()
+            (column, left, width)
+            for column, left, width, is_frozen in every
+            if not is_frozen and left + width > max(edge, area.left()) and left <= area.right()
         ]
+        places = [(column, left, width) for column, left, width, _ in every]
         self._texts = table.items.page(self._first, self._last, [place[0] for place in (*still, *moving)])
         self._note_lines()
         self._paint_ground(area)
         if moving:
             if still:
                 self._painter.setClipRect(edge, area.top(), area.right() - edge + 1, area.height())
-            self._paint_columns(moving)
+            self._paint_columns(moving, edge)
             self._painter.setClipping(False)
         if still:
-            self._paint_columns(still)
+            self._paint_columns(still, 0)
             self._painter.setPen(self._tints.edge)
             self._painter.drawLine(edge - 1, area.top(), edge - 1, min(area.bottom(), self._y(self._last)))
         self._paint_groups(places, edge)
@@ -369,7 +373,8 @@ class _Page:
             elif (self._first + place) % 2:
                 self._painter.fillRect(left, y, width, self._height, self._tints.alternate)
 
-    def _paint_columns(self, places: list[tuple[int, int, int]]) -> None:
+    def _paint_columns(self, places: list[tuple[int, int, int]], edge: int) -> None:
+        """Paint the cells of some columns. edge: where what is frozen ends and covers them, 0 for nowhere."""
         table, painter, padding, height = self._table, self._painter, self._padding, self._height
         colours, fitted = self._tints, table.fitted
         painter.setFont(self._plain)
@@ -400,6 +405,9 @@ class _Page:
                         pen = wanted
                     shown, advance = fitted(text, room, self._metrics[style], style)
                     x = left + width - padding - advance if is_right else left + padding
+                    if is_right and x < edge:
+                        # Half an amount is another amount: what is partly covered is not shown at all.
+                        shown, x = "…", max(edge + padding, left + padding)
                     painter.drawText(x, y + self._baseline, shown)
                 y += height
 

@@ -142,7 +142,8 @@ class TotalsRow(QWidget):
             right = self._table.viewport().x() + headings.left_of(column) + headings.sectionSize(column) - padding
             left = right - metrics.horizontalAdvance(text)
             # A sum may be wider than the amounts above it and then begins further left, but never over the name.
-            if left >= begin and (right > edge or column in headings.frozen_columns()):
+            is_whole = right <= self._table.viewport().x() + self._table.viewport().width()
+            if left >= begin and is_whole and (right > edge or column in headings.frozen_columns()):
                 painter.drawText(left, y, text)
 
     def _has_sums_in_sight(self) -> bool:
@@ -150,7 +151,7 @@ class TotalsRow(QWidget):
         headings, width = self._table.headings, self._table.viewport().width()
         return any(
             self._table.items.columns[column].summed
-            and headings.left_of(column) < width - headings.sectionSize(column) // 2
+            and headings.left_of(column) + headings.sectionSize(column) <= width
             and (column in headings.frozen_columns() or headings.left_of(column) >= headings.frozen_width())
             for column in headings.shown_columns()
         )

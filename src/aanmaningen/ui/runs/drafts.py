@@ -58,7 +58,7 @@ def draft_columns(bench: Workbench) -> list[GroupedColumn]:
         GroupedColumn(message("Items"), lambda one: str(len(one.draft.lines)), nothing, is_number=True),
         GroupedColumn(message("Amount"), total, open_amount, is_number=True),
         GroupedColumn(message("Language"), lambda one: one.language, nothing),
-        GroupedColumn(message("By"), way, nothing),
+        GroupedColumn(message("Channel"), way, nothing),
     ]
 
 

@@ -37,7 +37,7 @@ def notice_columns(bench: Workbench) -> list[Column[NoticeView]]:
         ),
         Column("state", message("State"), lambda one: text(WORDS[NoticeState(one.state)]), icon=_sign),
         Column("level", message("Level"), lambda one: str(one.level), lambda one: one.level, is_number=True),
-        Column("channel", message("By"), lambda one: text(CHANNELS[Channel(one.channel)])),
+        Column("channel", message("Channel"), lambda one: text(CHANNELS[Channel(one.channel)])),
         Column("recipient", message("To"), lambda one: one.recipient),
         Column("answer", message("Answer"), lambda one: one.answer),
     ]

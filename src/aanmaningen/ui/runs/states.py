@@ -2,22 +2,11 @@
 
 from collections.abc import Mapping
 
-from aanmaningen.core.errors import message
-from aanmaningen.core.notice import NoticeState
+from aanmaningen.core.notice import STATE_NAMES, NoticeState
 
 from ..tints import Meaning
 
-WORDS = {
-    NoticeState.ISSUED: message("issued"),
-    NoticeState.RENDERED: message("ready to be sent"),
-    NoticeState.QUEUED: message("in the queue"),
-    NoticeState.SENDING: message("being sent"),
-    NoticeState.SENT: message("sent"),
-    NoticeState.PRINTED: message("printed"),
-    NoticeState.FAILED: message("failed"),
-    NoticeState.UNCERTAIN: message("uncertain"),
-    NoticeState.WITHDRAWN: message("withdrawn"),
-}
+WORDS = STATE_NAMES
 # In the order of the bar; None: grey.
 MEANINGS: Mapping[NoticeState, Meaning | None] = {
     NoticeState.SENT: Meaning.GOOD,

@@ -93,7 +93,7 @@ class SettingsPlace(Place):
                 Menu.FILE,
                 separated=True,
             ),
-            ActionSpec("backup", message("&Backup…"), self._backup, Menu.FILE, "Ctrl+Shift+K"),
+            ActionSpec("backup", message("&Backup…"), self._backup, Menu.FILE, "F12"),
             ActionSpec("check_database", message("C&heck the database"), self._check, Menu.FILE),
         )
 

@@ -1,0 +1,96 @@
+"""A table as an Excel workbook: one sheet with headings, filters and the right kinds of cells."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+
+from aanmaningen.core.errors import Refusal, message
+from aanmaningen.core.messages import Amount, Message
+from aanmaningen.core.money import to_decimal
+
+from .aging_items import Progress
+from .cell_styles import CellStyles
+from .sheet_rows import MAX_ROWS, Cell, row_xml, write_package
+from .whole_file import whole_file
+
+TableValue = str | int | date | Amount | None
+_PROGRESS_EVERY = 2_000
+_HEADING_HEIGHT = 33.0  # points: two lines
+_DATE_FORMATS = {"nl": "dd-mm-yyyy", "de": "dd.mm.yyyy"}
+_NOT_IN_A_TITLE = dict.fromkeys(map(ord, "[]:*?/\\'"), " ")
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column. width: in characters. is_number: its heading stands at the right, as its values do."""
+
+    heading: str
+    width: float
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table to be written. rows: as long as the columns, read once. count: how many rows. frozen: first columns that
+    stay in sight.
+    """
+
+    title: str
+    language: str
+    columns: Sequence[TableColumn]
+    rows: Iterable[Sequence[TableValue]]
+    count: int
+    frozen: int = 0
+
+
+def write_table(table: Table, path: Path, progress: Progress) -> None:
+    """Write a table to `path` (.xlsx), replacing what was there only when the whole of it is written.
+
+    progress may raise to stop, after which nothing has changed. Raises Refusal when the file cannot be written there,
+    or when there are more rows than a sheet has.
+    """
+    if table.count >= MAX_ROWS:
+        text = message("{n} rows are more than an Excel sheet holds. Filter first.", n=table.count)
+        raise Refusal(text)
+    workbook = Workbook()
+    styles = CellStyles(workbook, _DATE_FORMATS.get(table.language, "dd/mm/yyyy"))
+    sheet: Any = workbook.worksheets[0]
+    sheet.title = table.title.translate(_NOT_IN_A_TITLE)[:31].strip() or "1"
+    letters = [get_column_letter(place) for place in range(1, len(table.columns) + 1)]
+    what: Message = message("items")
+    with whole_file(path) as file, TemporaryFile() as rows:
+        headings = [
+            Cell(letter, styles.heading_right if column.is_number else styles.heading, column.heading)
+            for letter, column in zip(letters, table.columns, strict=True)
+        ]
+        rows.write(row_xml(1, headings, _HEADING_HEIGHT).encode())
+        for number, values in enumerate(table.rows, 1):
+            cells = [_cell(styles, letter, value) for letter, value in zip(letters, values, strict=True)]
+            rows.write(row_xml(number + 1, cells).encode())
+            if number % _PROGRESS_EVERY == 0:
+                progress(number, table.count, what)
+        for letter, column in zip(letters, table.columns, strict=True):
+            sheet.column_dimensions[letter].width = max(column.width, 6)
+        sheet.freeze_panes = f"{get_column_letter(table.frozen + 1)}2"
+        sheet.auto_filter.ref = f"A1:{letters[-1]}{table.count + 1}"
+        rows.seek(0)
+        write_package(workbook, {sheet.title: rows}, file)
+
+
+def _cell(styles: CellStyles, letter: str, value: TableValue) -> Cell:
+    match value:
+        case Amount():
+            return Cell(letter, styles.amount(value.currency), to_decimal(value.minor, value.currency))
+        case date():
+            return Cell(letter, styles.date, value)
+        case int():
+            return Cell(letter, styles.count, value)
+        case str():
+            return Cell(letter, styles.text(value), value)
+    return Cell(letter, styles.plain, None)
