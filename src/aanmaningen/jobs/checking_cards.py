@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, partial
 
 from babel import Locale
 from babel.numbers import NumberFormatError, format_decimal, parse_decimal
@@ -180,7 +180,11 @@ def _email_missing(card: Card, name: str, known: Surroundings) -> Message | None
 
 
 def _iban(card: Card, name: str, known: Surroundings) -> Message | None:
-    return _unless_valid(iban.validate, _text(card, name), message("A digit or letter of this IBAN is wrong."))
+    return _unless_valid(
+        partial(iban.validate, check_country=False),
+        _text(card, name),
+        message("A digit or letter of this IBAN is wrong."),
+    )
 
 
 def _days(card: Card, name: str, known: Surroundings) -> Message | None:

@@ -8,9 +8,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from xml.etree import ElementTree
+from typing import Any
 from zipfile import BadZipFile, ZipFile
 
+from lxml import etree
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from ..core.errors import Refusal
@@ -197,7 +198,7 @@ def _reading_workbook(path: Path) -> Iterator[None]:
             yield
         except PasswordError:
             raise protected_workbook(path) from None
-        except (CalamineError, ElementTree.ParseError, BadZipFile, KeyError):
+        except (CalamineError, etree.XMLSyntaxError, BadZipFile, KeyError):
             raise broken_workbook(path) from None
         except BaseException as problem:
             # A damaged file can make the reader's Rust code panic, which reaches us outside Exception.
@@ -210,7 +211,7 @@ def _valueless(path: Path, sheet: str) -> dict[int, dict[int, str]]:
     """Return the cells with an error or a formula without a result, which the fast reader shows as empty."""
     found: dict[int, dict[int, str]] = {}
     with ZipFile(path) as archive, archive.open(_part_of_sheet(archive, sheet)) as part:
-        for _, element in ElementTree.iterparse(part):
+        for _, element in etree.iterparse(part, **_PLAIN_XML):
             name = _local(element.tag)
             if name == "row":
                 element.clear()
@@ -228,21 +229,35 @@ def _valueless(path: Path, sheet: str) -> dict[int, dict[int, str]]:
     return found
 
 
+# No entity of a stranger's file is filled in, and nothing is fetched.
+_PLAIN_XML: dict[str, Any] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+
+
+def _parsed(archive: ZipFile, name: str) -> Any:
+    return etree.fromstring(archive.read(name), etree.XMLParser(**_PLAIN_XML))
+
+
 def _part_of_sheet(archive: ZipFile, sheet: str) -> str:
     relations = {
-        relation.get("Id"): relation.get("Target", "")
-        for relation in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+        relation.get("Id"): relation.get("Target", "") for relation in _parsed(archive, "xl/_rels/workbook.xml.rels")
     }
-    for element in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter():
-        if _local(element.tag) == "sheet" and element.get("name") == sheet:
+    for element in _parsed(archive, "xl/workbook.xml").iter("{*}sheet"):
+        if element.get("name") == sheet:
             key = next(value for name, value in element.attrib.items() if _local(name) == "id")
             target = relations[key]
             return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
     raise KeyError(sheet)
 
 
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2]
+def _local(tag: object) -> str:
+    """Return the name without its namespace; "" for an entity, which is no element."""
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def _heading(cell: Cell) -> str:
