@@ -17,14 +17,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import ledgers  # noqa: E402
-from ledgers import REFERENCE, empty_desk, item_rows, write_csv  # noqa: E402
+import ledgers
+from ledgers import REFERENCE, empty_desk, item_rows, write_csv
 
-from aanmaningen.core.aging import Buckets  # noqa: E402
-from aanmaningen.jobs import importing, proposing  # noqa: E402
-from aanmaningen.jobs.importing import ImportPlan  # noqa: E402
-from aanmaningen.jobs.proposing import Wish  # noqa: E402
-from aanmaningen.store import aging  # noqa: E402
+from aanmaningen.core.aging import Buckets
+from aanmaningen.jobs import importing, proposing
+from aanmaningen.jobs.importing import ImportPlan
+from aanmaningen.jobs.proposing import Wish
+from aanmaningen.store import aging
 
 ROUNDS = 3
 
@@ -52,7 +52,8 @@ def bare_import(path: Path, debtors: int) -> float:
     begin = time.perf_counter()
     connection.executemany(
         "INSERT INTO item (administration_id, party_id, number, kind, side, invoice_day, due_day, currency, "
-        "original_minor, payment_reference, description) VALUES (1, ?, ?, 'invoice', 'receivable', ?, ?, 'EUR', ?, '', '')",
+        "original_minor, payment_reference, description) VALUES (1, ?, ?, 'invoice', 'receivable', "
+        "?, ?, 'EUR', ?, '', '')",
         rows,
     )
     connection.execute("COMMIT")
@@ -81,7 +82,8 @@ def main(debtors: int) -> None:
         def bare_candidates() -> None:
             day = REFERENCE.toordinal()
             rows = desk.engine.rows(
-                "SELECT i.id, i.party_id, p.code, i.currency, i.due_day, i.open_minor, i.kind, i.number, i.ladder FROM item i "
+                "SELECT i.id, i.party_id, p.code, i.currency, i.due_day, i.open_minor, i.kind, i.number, "
+                "i.ladder FROM item i "
                 "JOIN party p ON p.id = i.party_id WHERE i.administration_id = 1 AND i.is_open = 1 "
                 "AND i.side = 'receivable' AND i.due_day <= ? AND p.notices = 1 AND p.direct_debit = 0 "
                 "ORDER BY i.party_id",
@@ -103,10 +105,14 @@ def main(debtors: int) -> None:
                 f"SUM(CASE WHEN {day} - due_day BETWEEN {low} AND {high} THEN open_minor ELSE 0 END)"
                 for low, high in ages[1:]
             )
-            sql = f"SELECT party_id, currency, SUM(CASE WHEN due_day >= {day} THEN open_minor ELSE 0 END), {sums} FROM item "
+            sql = (
+                f"SELECT party_id, currency, SUM(CASE WHEN due_day >= {day} THEN open_minor ELSE "
+                f"0 END), {sums} FROM item "
+            )
             list(
                 desk.engine.rows(
-                    f"{sql} WHERE administration_id = 1 AND is_open = 1 AND side = 'receivable' GROUP BY party_id, currency"
+                    f"{sql} WHERE administration_id = 1 AND is_open = 1 AND side = 'receivable' GROUP BY "
+                    f"party_id, currency"
                 )
             )
 

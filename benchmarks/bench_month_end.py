@@ -16,11 +16,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from ledgers import REFERENCE, filled_desk  # noqa: E402
+from ledgers import REFERENCE, filled_desk
 
-from aanmaningen.jobs import delivering, issuing, proposing, rendering  # noqa: E402
-from aanmaningen.jobs.proposing import Wish  # noqa: E402
-from aanmaningen.store import notices  # noqa: E402
+from aanmaningen.jobs import delivering, issuing, proposing, rendering
+from aanmaningen.jobs.proposing import Wish
+from aanmaningen.store import notices
 
 STEPS = ("propose", "issue (proposes again)", "render + archive", "write .eml")
 

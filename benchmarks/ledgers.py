@@ -52,8 +52,10 @@ def filled_desk(folder: Path, debtors: int) -> Desk:
     engine = desk.engine
     with engine.transaction():
         engine.insert_many(
-            "INSERT INTO party (id, administration_id, code, name, street, street2, postal_code, city, country, language, "
-            "is_consumer, group_code, account_manager, notices, notices_by_email, email_template, ladder, direct_debit, "
+            "INSERT INTO party (id, administration_id, code, name, street, street2, postal_code, city, "
+            "country, language, "
+            "is_consumer, group_code, account_manager, notices, notices_by_email, email_template, "
+            "ladder, direct_debit, "
             "vat_number, registration_number, iban) "
             "VALUES (?, 1, ?, ?, ?, '', '3511 AB', 'Utrecht', 'NL', ?, 0, '', '', 1, 1, '', '', 0, '', '', '')",
             (
@@ -62,7 +64,8 @@ def filled_desk(folder: Path, debtors: int) -> Desk:
             ),
         )
         engine.insert_many(
-            "INSERT INTO contact (party_id, purpose, name, department, email, phone) VALUES (?, 'general', '', '', ?, '')",
+            "INSERT INTO contact (party_id, purpose, name, department, email, phone) VALUES (?, "
+            "'general', '', '', ?, '')",
             ((n, f"d{n}@debiteur.example") for n in range(1, debtors + 1)),
         )
         engine.insert_many(

@@ -88,7 +88,7 @@ class Typeface:
 
     def __init__(self, font: TTFont, tier: Tier, canvas: Canvas) -> None:
         """Code the characters of `tier` in the document of `canvas`, in their order."""
-        document = canvas._doc  # type: ignore[attr-defined]
+        document = canvas._doc
         self._codes: dict[str, tuple[str, int]] = {}
         for char in tier.characters:
             [(subset, code)] = font.splitString(char, document)

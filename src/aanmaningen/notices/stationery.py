@@ -70,7 +70,7 @@ def make_stationery(design: Design, assets: Mapping[str, bytes], family: Family,
         pageCompression=1,
         invariant=1,
         # Else Helvetica, which is not embedded, slips in; the stubs take it for a number.
-        initialFontName=family.regular.fontName,  # type: ignore[arg-type]
+        initialFontName=family.regular.fontName,
     )
     regular, bold = Typeface(family.regular, tier, canvas), Typeface(family.bold, tier, canvas)
     has_logo = bool(design.logo) and not design.letterhead
