@@ -18,6 +18,7 @@ from aanmaningen.sources import ItemReading, ListMapping, ReadOptions, open_item
 from aanmaningen.store import imports
 from aanmaningen.store.imports import Change, Counts, GoesBack, ImportSource, ImportView, PlannedRow
 
+from .collecting import no_collecting
 from .desk import Desk
 from .laying_out import write_file
 
@@ -62,6 +63,7 @@ class ImportOutcome:
     lists: PlannedLists = PlannedLists()
 
 
+@no_collecting()
 def import_items(desk: Desk, plan: ImportPlan) -> ImportOutcome:
     """Read a list of open items and make the ledger say what it says. Raises Refusal; then nothing has changed."""
     reading = open_items(plan.path, _read_options(desk), plan.mapping)

@@ -1,9 +1,7 @@
 """The proposal: who gets which notice at a reference date, by which way, and why the others do not."""
 
-import gc
 import unicodedata
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -29,6 +27,7 @@ from aanmaningen.core.selection import (
 from aanmaningen.mail import ascii_address
 from aanmaningen.store import administrations, items, parties
 
+from .collecting import no_collecting
 from .desk import Desk
 
 
@@ -96,24 +95,7 @@ class ProposedRun:
         ]
 
 
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Keep the garbage collector from going over a million small records, none of which it could free.
-
-    Not afterwards either: that would hold up a window for a second. They hold no cycles, so they go when nobody
-    needs them any more.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.freeze()
-            gc.enable()
-
-
-@_no_collecting()
+@no_collecting()
 def propose(desk: Desk, wish: Wish, only_party: int | None = None) -> ProposedRun:
     """Return the proposal at the wish's reference date. Changes nothing. Raises Refusal for senseless criteria.
 
