@@ -232,6 +232,7 @@ def test_reports_and_keeping(program: Program) -> None:
     program.run("report", "aging", "--reference-date", DAY, "--output", "aging.xlsx", "--by", "account-manager")
     assert len(openpyxl.load_workbook(program.folder / "aging.xlsx").sheetnames) == 2
     program.run("report", "aging", "--reference-date", DAY, "--output", "x.xlsx", "--buckets", "60,30", code=1)
+    program.run("report", "aging", "--reference-date", DAY, "--output", "x.xlsx", "--by", "onzin", code=1)
     program.run("backup", "copy.db")
     copy = Program(program.folder)
     copy.environment["AANMANINGEN_DB"] = "copy.db"

@@ -7,7 +7,7 @@ from operator import add
 from pathlib import Path
 
 from aanmaningen.core.aging import AgingItem, AgingTotal, Buckets
-from aanmaningen.core.errors import Message
+from aanmaningen.core.errors import Message, Refusal, message
 from aanmaningen.core.reasons import explain_hold
 from aanmaningen.core.selection import HoldKind
 from aanmaningen.i18n import Translator
@@ -16,6 +16,7 @@ from aanmaningen.reports.aging_workbook import write_aging_workbook
 from aanmaningen.store import aging
 
 from .desk import Desk
+from .relating import attribute_kinds
 
 
 def aging_workbook(
@@ -28,8 +29,12 @@ def aging_workbook(
 ) -> None:
     """Write the aging of the receivables to an Excel file. by: "debtor", "group", "account-manager" or an attribute.
 
-    Raises Refusal when the file cannot be written, and Cancelled: then nothing has changed.
+    Raises Refusal when the file cannot be written or there is no such attribute, and Cancelled: then nothing has
+    changed.
     """
+    known = {"debtor", "group", "account-manager", *aging.attributes(desk.engine, desk.administration.id)}
+    if by not in known | {kind.name for kind in attribute_kinds(desk)}:
+        raise Refusal(message("There is no attribute {name}.", name=by))
 
     def progress(done: int, total: int, what: Message) -> None:
         desk.progress(done, total, what)
