@@ -454,6 +454,28 @@ def test_what_was_paid_or_held_since_the_run_was_issued_is_held_back(desk: Desk)
         assert_nothing_twice_and_nothing_lost(desk, server)
 
 
+def test_what_is_paid_while_others_are_being_sent_is_held_back(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = issue(desk)
+    by_email = [view for number, view in sorted(views(desk).items()) if number in BY_EMAIL]
+    last, send = by_email[-1], SmtpTransport.send
+
+    def paid_meanwhile(way_out: SmtpTransport, *message: Any) -> Delivery:
+        with desk.engine.transaction():
+            desk.engine.execute(
+                "INSERT INTO allocation (item_id, day, amount_minor) "
+                "SELECT item_id, 1, 1 FROM notice_item WHERE notice_id = ?",
+                (last.id,),
+            )
+        return send(way_out, *message)
+
+    monkeypatch.setattr(SmtpTransport, "send", paid_meanwhile)
+    with mail_server(desk) as server:
+        report = delivering.deliver(desk, run)
+        assert report.held_back == [last.number]
+        assert arrivals(server.received)[last.recipient] == 0
+        assert_nothing_twice_and_nothing_lost(desk, server)
+
+
 def ledger_of(desk: Desk) -> list[tuple[object, ...]]:
     tables = ("run", "notice", "activity", "archive", "audit")
     return [row for table in tables for row in desk.engine.rows(f"SELECT * FROM {table} ORDER BY 1")]

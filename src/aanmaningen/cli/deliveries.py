@@ -67,9 +67,11 @@ def tell_delivery(session: Session, report: DeliveryReport, *, is_part_done: boo
         )
     if report.stopped:
         session.warn(report.stopped)
-        session.warn(
-            plural("1 message waits. Go on with: resume", "{n} messages wait. Go on with: resume", n=report.waiting)
-        )
+        n_to_resume = report.waiting - len(report.held_back)  # what is held back waits for a person
+        if n_to_resume > 0:
+            session.warn(
+                plural("1 message waits. Go on with: resume", "{n} messages wait. Go on with: resume", n=n_to_resume)
+            )
     if report.failed or report.uncertain or report.stopped:
         is_part_done |= bool(report.sent or report.printed or report.failed or report.uncertain)
         raise typer.Exit(PARTLY if is_part_done else REFUSED)

@@ -137,7 +137,7 @@ def retry(desk: Desk, number: int, *, uncertain_too: bool = False) -> DeliveryRe
             subject = notice_number(number)
             desk.engine.audit(desk.actor, desk.administration.id, "notice sent again", subject, before=view.state)
         with _stopping_in_order(desk, report):
-            _send(desk, [view], view.transport, report)
+            _send(desk, [view], view.transport, report, overtaken_too=False)
     return report
 
 
@@ -210,7 +210,8 @@ def _deliver_runs(
             report.held_back += [view.number for view in queue if view.id in overtaken]
             queue = [view for view in queue if view.id not in overtaken]
             _print(desk, [view for view in queue if view.channel == Channel.PRINT], number, report)
-            _send(desk, [view for view in queue if view.channel == Channel.EMAIL], transport, report)
+            by_email = [view for view in queue if view.channel == Channel.EMAIL]
+            _send(desk, by_email, transport, report, overtaken_too=overtaken_too)
 
 
 @contextmanager
@@ -267,7 +268,9 @@ def _print(desk: Desk, stack: Sequence[NoticeView], number: int, report: Deliver
     report.print_files.append(target)
 
 
-def _send(desk: Desk, queue: Sequence[NoticeView], transport: str, report: DeliveryReport) -> None:
+def _send(
+    desk: Desk, queue: Sequence[NoticeView], transport: str, report: DeliveryReport, *, overtaken_too: bool
+) -> None:
     """Send queued notices one by one. Raises Refusal (TransportDown and others) and Cancelled, with the rest queued."""
     if not queue:
         return
@@ -278,7 +281,11 @@ def _send(desk: Desk, queue: Sequence[NoticeView], transport: str, report: Deliv
             stack.enter_context(desk.engine.relaxed())
         for done, view in enumerate(queue, 1):
             desk.stop_if_cancelled()
-            _send_one(desk, view, writer, way_out, report)
+            # Asked again for each one: a list may be read in while thousands are being sent.
+            if not overtaken_too and notices.overtaken(desk.engine, view.run_id, desk.today.toordinal(), view.id):
+                report.held_back.append(view.number)
+            else:
+                _send_one(desk, view, writer, way_out, report)
             if done % 10 == 0 or done == len(queue):
                 desk.progress(done, len(queue), message("messages"))
 

@@ -257,8 +257,8 @@ def count_waiting(engine: Engine, administration_id: int) -> int:
     return int(engine.value(sql, (administration_id,)))
 
 
-def overtaken(engine: Engine, run_id: int, day: int) -> set[int]:
-    """Return the ids of notices of a run that the ledger has overtaken since they were issued.
+def overtaken(engine: Engine, run_id: int, day: int, notice_id: int | None = None) -> set[int]:
+    """Return the ids of notices of a run, or the one asked for, that the ledger has overtaken since they were issued.
 
     Something on them was paid, wholly or in part, or item or party was put on hold (in force on `day`), or the party
     gets no notices any more: sending them is what a bookkeeper fears most.
@@ -272,8 +272,9 @@ def overtaken(engine: Engine, run_id: int, day: int) -> set[int]:
         for row in engine.rows(
             "SELECT DISTINCT n.id FROM notice n JOIN notice_item ni ON ni.notice_id = n.id "
             "JOIN item i ON i.id = ni.item_id JOIN party p ON p.id = n.party_id WHERE n.run_id = ? AND ni.level > 0 "
-            f"AND (i.open_minor < ni.open_minor OR p.notices = 0 OR p.direct_debit = 1 OR {held})",
-            (run_id, day),
+            f"AND (i.open_minor < ni.open_minor OR p.notices = 0 OR p.direct_debit = 1 OR {held})"
+            f"{'' if notice_id is None else ' AND n.id = ?'}",
+            (run_id, day) if notice_id is None else (run_id, day, notice_id),
         )
     }
 
