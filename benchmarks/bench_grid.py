@@ -9,7 +9,6 @@ references, payments on two items in five and notices on one in five.
 import argparse
 import os
 import random
-import resource
 import statistics
 import sys
 import tempfile
@@ -23,17 +22,19 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parent))
 
 import ledgers
+from event_loop import Gaps, report_memory, resident, wait, wait_a_little
 from ledgers import REFERENCE, filled_desk
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QSettings, Qt, QTimer
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QSettings, Qt
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from aanmaningen.ui.items.place import ItemsPlace
+from aanmaningen.ui.process import prepare_process
 from aanmaningen.ui.workbench import Workbench
 
 SIZE = (1600, 900)
 PAGES = 40
 ROUNDS = 3
-_WORDS = ("levering", "onderhoud", "installatie", "abonnement", "huur", "materiaal", "advies", "transport")
+_WORDS = ("levering", "onderhoud", "geïnstalleerd", "abonnement", "huur", "materiaal", "advies", "transport")
 
 
 def main(debtors: int, keep: Path | None) -> None:
@@ -44,6 +45,7 @@ def main(debtors: int, keep: Path | None) -> None:
         if not location.exists():
             folder.mkdir(exist_ok=True)
             make_ledger(folder, debtors)
+        prepare_process()
         application = QApplication.instance() or QApplication([])
         measure_grid(application, str(location), Path(name))
         measure_plain(application, debtors * ledgers.ITEMS_PER_DEBTOR, str(location))
@@ -83,7 +85,7 @@ def make_notices(engine: Any, debtors: int) -> None:
         engine.execute("INSERT INTO archive (sha256, kind, data) VALUES ('x', 'design', x'00')")
         engine.execute(
             "INSERT INTO run (id, administration_id, number, reference_day, issued_at, issued_by, options, transport) "
-            "VALUES (1, 1, 1, ?, '', '', '{}', '')",
+            "VALUES (1, 1, 1, ?, '2026-10-01T10:00:00+00:00', '', '{}', '')",
             (day,),
         )
         engine.insert_many(
@@ -98,32 +100,6 @@ def make_notices(engine: Any, debtors: int) -> None:
             "INSERT INTO notice_item (notice_id, item_id, level, open_minor) VALUES (?, ?, 1, 0)",
             ((n, n + part * debtors) for n in range(1, debtors + 1) for part in range(4)),
         )
-
-
-class Gaps(QObject):
-    """The longest time in which the event loop did not come round."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.longest = 0.0
-        self._last = time.perf_counter()
-        self._timer = QTimer(self)
-        self._timer.setInterval(2)
-        self._timer.timeout.connect(self._tick)
-
-    def start(self) -> None:
-        """Begin to look."""
-        self.longest, self._last = 0.0, time.perf_counter()
-        self._timer.start()
-
-    def stop(self) -> float:
-        """Return the longest gap, in milliseconds."""
-        self._timer.stop()
-        return self.longest * 1000
-
-    def _tick(self) -> None:
-        now = time.perf_counter()
-        self.longest, self._last = max(self.longest, now - self._last), now
 
 
 class Paints(QObject):
@@ -201,20 +177,20 @@ def measure_grid(application: Any, location: str, folder: Path) -> None:
 
     gesture("all items, open and paid", lambda turn: place.controls.status_chosen.emit(("all", "paid", "all")[turn]))
     for key in ("open", "name", "number", "days_late", "description"):
-        gesture(f"sort by {key}", lambda _, key=key: place.sort_by(key))
-    gesture("filter on an amount", lambda turn: place._filter("open", f">{100 + turn}"))
-    gesture("filter on a reason", lambda turn: place._filter("why", (("selected", "paid", "not_due")[turn],)))
-    place._clear_filters()
+        gesture(f"sort by {key}", lambda _, key=key: place.columns.sort_by(key))
+    gesture("filter on an amount", lambda turn: place.filters.put("open", f">{100 + turn}"))
+    gesture("filter on a reason", lambda turn: place.filters.put("why", (("selected", "paid", "not_due")[turn],)))
+    place.filters.clear()
     wait(application, lambda: not place.reader.is_busy)
     for word in ("huur", "muller", "7"):
 
         def search(turn: int, word: str = word) -> None:
-            place._search = word + (" week" if turn % 2 else "")
-            place._arrange()
+            place.filters.search(word + (" week" if turn % 2 else ""))
+            place.filters.hurry()
 
         gesture(f"quick search “{word}”", search)
-    place._search = ""
-    place._arrange()
+    place.filters.search("")
+    place.filters.hurry()
     wait(application, lambda: not place.reader.is_busy)
 
     def group(turn: int) -> None:
@@ -229,7 +205,7 @@ def measure_grid(application: Any, location: str, folder: Path) -> None:
     )
     start = time.perf_counter()
     table.selectAll()
-    wait(application, lambda: not place._selection_timer.isActive())
+    wait(application, place.is_settled)
     table.viewport().repaint()
     print(f"select all, with its totals     {1000 * (time.perf_counter() - start):8.0f} ms")
     report_memory("after all of it")
@@ -293,31 +269,6 @@ def measure_plain(application: Any, count: int, location: str) -> None:
     times.sort()
     print(f"  a page scrolled               {statistics.median(times):8.1f} ms, p95 {times[int(PAGES * 0.95)]:.1f} ms")
     print(f"  memory of its list            {resident() - before:8.0f} MB ({count:,} rows)")
-
-
-def wait(application: Any, until: Callable[[], bool]) -> None:
-    """Let the window live until something is so."""
-    while not until():
-        application.processEvents()
-        time.sleep(0.0005)
-
-
-def wait_a_little(application: Any) -> None:
-    """Let the window finish what it put off."""
-    end = time.perf_counter() + 0.1
-    while time.perf_counter() < end:
-        application.processEvents()
-
-
-def resident() -> float:
-    """Return the memory in use, in MB."""
-    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 1e6
-
-
-def report_memory(when: str) -> None:
-    """Print the memory in use, and the most there was."""
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"memory {when:24} {resident():8.0f} MB, peak {most:.0f} MB", flush=True)
 
 
 if __name__ == "__main__":

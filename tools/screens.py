@@ -1,4 +1,4 @@
-"""Pictures of every screen: the real window on the demo ledger, in light, dark, 200 % and each language.
+"""Pictures of every screen: the real window on the demo ledger, in light, dark, larger and each language.
 
 Run through `python dev.py screens [FOLDER]`. To be looked at by whoever changed a screen. `--manual` renews the
 pictures in the manual, and its table of keys.
@@ -27,14 +27,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from aanmaningen.jobs import demo_data, demonstrating
 from aanmaningen.jobs.desk import Desk
-from aanmaningen.ui.actions import MENU_TITLES
-from aanmaningen.ui.app import FEATURES, PLACES, _QtWords
+from aanmaningen.ui.actions import MENU_TITLES, keys_text
+from aanmaningen.ui.app import FEATURES, PLACES
+from aanmaningen.ui.house_style import dress
 from aanmaningen.ui.imports.feature import ImportFeature
 from aanmaningen.ui.items.place import ItemsPlace
 from aanmaningen.ui.main_window import MainWindow
 from aanmaningen.ui.palette import CommandPalette
 from aanmaningen.ui.parties.place import PartiesPlace
 from aanmaningen.ui.place import Place
+from aanmaningen.ui.qt_words import QtWords
 from aanmaningen.ui.runs.place import RunsPlace
 from aanmaningen.ui.settings.place import SettingsPlace
 from aanmaningen.ui.start.wizard import StartWizard
@@ -57,7 +59,7 @@ class Mode:
     key: str
     language: str = "nl"
     dark: bool = False
-    scale: int = 1
+    scale: float = 1
 
 
 MODES = {
@@ -65,6 +67,7 @@ MODES = {
     for mode in (
         Mode("light"),
         Mode("dark", dark=True),
+        Mode("150", scale=1.5),
         Mode("200", scale=2),
         Mode("en", "en"),
         Mode("de", "de"),
@@ -95,7 +98,7 @@ class Photographer:
         memory.setValue("language", mode.language)
         self._demo, self._memory = demo, memory
         self.bench = _StillWorkbench(str(demo / "aanmaningen.db"), memory)
-        self._words = _QtWords(self.bench)
+        self._words = QtWords(self.bench.translator)
         self.window = MainWindow(self.bench, PLACES, FEATURES)
         self.window.resize(*_SIZE)
         self.window.show()
@@ -153,11 +156,11 @@ class Photographer:
         yield "panel", place.panel.grab()
         self._do("side_panel_shown")
         yield "items-wide", self.window.grab()
-        place.show_view("today")
+        place.current_view.show("today")
         self.settle()
         yield "items-today", self.window.grab()
         yield "items-why", self._why(place)
-        place.show_view("open")
+        place.current_view.show("open")
         place.controls.group_chosen.emit("party")
         self.settle()
         yield "items-groups", self.window.grab()
@@ -166,8 +169,8 @@ class Photographer:
 
     def _why(self, place: ItemsPlace) -> QPixmap:
         """Return a wider window, with the reasons of all items beside their blocks."""
-        place.show_view("blocked")
-        place.gesture("clear_filters")()
+        place.current_view.show("blocked")
+        place.filters.clear()
         self.window.resize(_WIDE, _SIZE[1])
         self.settle()
         picture = self.window.grab()
@@ -175,7 +178,7 @@ class Photographer:
         return picture
 
     def _palette(self) -> QPixmap:
-        palette = CommandPalette(self.bench, self.window.actions_of_window, self.window)
+        palette = CommandPalette(self.bench, self.window.actions_of_window, (), self.window)
         palette.show()
         wait_until_idle(lambda: False)
         picture = _over(self.window, palette)
@@ -211,7 +214,7 @@ class Photographer:
         assert isinstance(place, RunsPlace)
         self._do("new_run")
         yield "proposal", self.window.grab()
-        place.proposal.tabs.setCurrentIndex(1)
+        place.proposal.lists.tabs.setCurrentIndex(1)
         self.settle()
         yield "left-out", self.window.grab()
         place.show_runs()
@@ -305,6 +308,7 @@ def photographer(demo: Path, mode: Mode) -> Iterator[Photographer]:
     """Open the window in a mode. Once a process: Qt takes the scale from the environment when it starts."""
     application = QApplication(sys.argv[:1])
     application.setStyle("Fusion")
+    dress(application)
     if mode.dark:
         application.setPalette(dark_palette())
     with tempfile.TemporaryDirectory() as folder:
@@ -326,7 +330,7 @@ def take(demo: Path, mode: Mode, folder: Path) -> None:
 
 # Name of the picture -> name in the manual, and which part of it (left, top, width, height); None for all of it.
 MANUAL: dict[str, tuple[str, tuple[int, int, int, int] | None]] = {
-    "wizard": ("venster-eerste-start", (0, 0, 665, 260)),
+    "wizard": ("venster-eerste-start", (0, 0, 805, 260)),
     "items": ("venster-openstaande-posten", None),
     "items-why": ("venster-waarom", (190, 93, 1330, 420)),
     "import-preview": ("venster-importeren", (0, 0, 910, 300)),
@@ -335,15 +339,6 @@ MANUAL: dict[str, tuple[str, tuple[int, int, int, int] | None]] = {
     "runs": ("venster-aanmaanruns", (190, 57, 1090, 600)),
 }
 KEYS_BEGIN, KEYS_END = "<!-- toetsen: begin -->", "<!-- toetsen: einde -->"
-_KEY_NAMES = {
-    "Return": "Enter",
-    "Space": "spatie",
-    "Del": "Delete",
-    "PgUp": "PageUp",
-    "PgDown": "PageDown",
-    "Left": "pijl links",
-    "Right": "pijl rechts",
-}
 
 
 def illustrate(demo: Path) -> None:
@@ -364,13 +359,15 @@ def illustrate(demo: Path) -> None:
 def keys_table(window: MainWindow) -> list[str]:
     """Return the lines of a table of every action that has keys, by menu, in the language of the window."""
     text = window.workbench.text
+    words = QtWords(window.workbench.translator)  # as the menus of the real program name the keys
     lines = ["| toetsen | opdracht | menu |", "| --- | --- | --- |"]
     for menu, title in MENU_TITLES.items():
         for spec in window.actions_of_window.specs():
             if spec.menu is menu and spec.shortcut:
-                keys = "+".join(_KEY_NAMES.get(key, key) for key in spec.shortcut.split("+"))
+                keys = keys_text(spec.shortcut)
                 said = (text(words).replace("&", "").removesuffix("…") for words in (spec.text, title))
                 lines.append(f"| `{keys}` | {' | '.join(said)} |")
+    del words
     return lines
 
 

@@ -16,6 +16,13 @@ def resource_path(relative: str) -> Path:
     raise FileNotFoundError(f"no resources beside {__file__}")
 
 
+def manual_path() -> Path | None:
+    """Return the manual: of the installation, else of the checkout; None where it did not come along."""
+    beside = Path(__file__).resolve().parents[2] / "docs" / "handleiding.md"
+    places = [resource_path("docs/handleiding.md"), beside]
+    return next((place for place in places if place.is_file()), None)
+
+
 def _roots() -> list[Path]:
     """Return the places where the resources can be, the surest first."""
     if getattr(sys, "frozen", False):

@@ -92,7 +92,9 @@ def test_import_answers_with_counts_and_complaints(tmp_path: Path) -> None:
         "changed": 0,
         "closed": 0,
         "unchanged": 0,
+        "reopened": 0,
         "refused": [],
+        "warnings": [],
         "import": None,
     }
     bad = program.file("bad.csv", ITEMS + "1004;F7;31-02-2026;01-03-2026;10,00;10,00\n")
@@ -156,7 +158,9 @@ def test_proposal_says_who_gets_what_and_why_others_do_not(program: Program) -> 
     }
     assert [(left["number"], left["reason"]) for left in proposal["left_out"]] == [("F6", "not_due")]
     assert "20 dec" in proposal["left_out"][0]["text"]
-    assert len(proposal["warnings"]) == 1 and "xx" in proposal["warnings"][0]
+    about_sender, about_language = proposal["warnings"]
+    assert "adres" in about_sender, "the administration was made without one"
+    assert "xx" in about_language
 
 
 def test_options_of_a_proposal_narrow_it(program: Program) -> None:

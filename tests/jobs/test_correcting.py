@@ -9,7 +9,7 @@ import pytest
 from ledgers import TODAY, deliver, dump, post, take_in
 
 from aanmaningen.core.errors import Cancelled, Refusal
-from aanmaningen.jobs import correcting, holding
+from aanmaningen.jobs import allocating, correcting, holding
 from aanmaningen.jobs.correcting import Correction, Superseded
 from aanmaningen.jobs.desk import Desk
 from aanmaningen.jobs.importing import undo_import
@@ -110,7 +110,7 @@ def test_corrections_decide_the_next_proposal(desk: Desk) -> None:
 def test_a_payment_is_split_over_invoices(desk: Desk) -> None:
     ids = fill(desk)
     before, total = dump(desk.engine, **EVERYTHING_ELSE), sum(open_amounts(desk).values())
-    done = correcting.allocate(desk, ids["B1"], {ids["F1"]: 100_00, ids["F2"]: 15_00})
+    done = allocating.allocate(desk, ids["B1"], {ids["F1"]: 100_00, ids["F2"]: 15_00})
     assert open_amounts(desk) == {"F1": 0, "F2": 45_00, "F3": 40_00, "B1": -5_00, "C1": -10_00, "G1": 75_00}
     assert sum(open_amounts(desk).values()) == total
     assert not list(checks.broken_invariants(desk.engine))
@@ -120,7 +120,7 @@ def test_a_payment_is_split_over_invoices(desk: Desk) -> None:
 
 def test_an_invoice_takes_several_credits(desk: Desk) -> None:
     ids = fill(desk)
-    correcting.allocate(desk, ids["F1"], {ids["B1"]: 90_00, ids["C1"]: 10_00})
+    allocating.allocate(desk, ids["F1"], {ids["B1"]: 90_00, ids["C1"]: 10_00})
     assert (open_amounts(desk)["F1"], open_amounts(desk)["B1"], open_amounts(desk)["C1"]) == (0, -30_00, 0)
 
 
@@ -140,22 +140,95 @@ def test_allocation_that_does_not_fit_changes_nothing(desk: Desk, item: str, par
     ids = fill(desk)
     before = dump(desk.engine)
     with pytest.raises(Refusal):
-        correcting.allocate(desk, ids[item], {ids[number]: minor for number, minor in parts.items()})
+        allocating.allocate(desk, ids[item], {ids[number]: minor for number, minor in parts.items()})
     assert dump(desk.engine) == before
 
 
 def test_allocation_that_a_list_leaned_on_stays(desk: Desk) -> None:
     ids = fill(desk)
-    done = correcting.allocate(desk, ids["B1"], {ids["F1"]: 50_00})
+    done = allocating.allocate(desk, ids["B1"], {ids["F1"]: 50_00})
     take_in(desk, [post("F1", "20,00", original="100,00")], partial=True)
     with pytest.raises(Superseded, match="F1"):
         correcting.undo(desk, done)
     assert not list(checks.broken_invariants(desk.engine))
 
 
+def newest_by_hand(desk: Desk, item_id: int) -> int:
+    return allocating.by_hand(desk, item_id)[0].id
+
+
+def test_an_allocation_is_undone_from_either_side_and_that_is_undone_again(desk: Desk) -> None:
+    ids = fill(desk)
+    before = open_amounts(desk)
+    allocating.allocate(desk, ids["B1"], {ids["F1"]: 100_00, ids["F2"]: 15_00})
+    [one] = allocating.by_hand(desk, ids["F1"])
+    assert (one.number, one.counter_number, one.amount_minor) == ("F1", "B1", 100_00)
+
+    done = allocating.unallocate(desk, one.id, "verkeerde factuur")
+    assert open_amounts(desk) == {**before, "F2": 45_00, "B1": -105_00}
+    [other] = allocating.by_hand(desk, ids["B1"])
+    allocating.unallocate(desk, other.id)
+    assert open_amounts(desk) == before
+    assert not list(checks.broken_invariants(desk.engine))
+    assert "verkeerde factuur" in desk.engine.value(
+        "SELECT \"after\" FROM audit WHERE action = 'allocation undone' ORDER BY id LIMIT 1"
+    )
+    with pytest.raises(Refusal, match="by hand"):
+        allocating.by_hand(desk, ids["B1"])
+
+    allocating.allocate(desk, ids["B1"], {ids["F2"]: 15_00})
+    with pytest.raises(Superseded):
+        correcting.undo(desk, done)  # something else was allocated since
+
+
+def test_undoing_an_allocation_is_undone_and_redone_exactly(desk: Desk) -> None:
+    ids = fill(desk)
+    allocating.allocate(desk, ids["B1"], {ids["F1"]: 100_00, ids["F2"]: 15_00})
+    before = dump(desk.engine, **EVERYTHING_ELSE)
+    done = allocating.unallocate(desk, newest_by_hand(desk, ids["F2"]), "vergissing")
+    after = dump(desk.engine, **EVERYTHING_ELSE)
+    undone = correcting.undo(desk, done)
+    assert dump(desk.engine, **EVERYTHING_ELSE) == before
+    correcting.undo(desk, undone)
+    assert dump(desk.engine, **EVERYTHING_ELSE) == after
+
+
+def test_of_equal_allocations_one_is_undone(desk: Desk) -> None:
+    ids = fill(desk)
+    for _ in range(3):
+        allocating.allocate(desk, ids["B1"], {ids["F1"]: 10_00})
+    allocating.unallocate(desk, allocating.by_hand(desk, ids["F1"])[1].id)
+    assert (open_amounts(desk)["F1"], open_amounts(desk)["B1"]) == (80_00, -100_00)
+    rows = list(desk.engine.rows("SELECT id FROM allocation WHERE counter_item_id IS NOT NULL ORDER BY id"))
+    assert rows == [(1,), (2,), (5,), (6,)]
+
+
+def test_allocation_of_which_a_list_changed_an_item_since_stays(desk: Desk) -> None:
+    ids = fill(desk)
+    allocating.allocate(desk, ids["B1"], {ids["F1"]: 50_00, ids["F2"]: 10_00})
+    take_in(desk, [post("F1", "100,00")], partial=True)  # the bookkeeping does not know of it
+    before = dump(desk.engine)
+    with pytest.raises(Refusal, match="posten.csv changed what is open on F1"):
+        allocating.unallocate(desk, newest_by_hand(desk, ids["F1"]))
+    assert dump(desk.engine) == before
+    allocating.unallocate(desk, newest_by_hand(desk, ids["F2"]))
+    assert open_amounts(desk)["F2"] == 60_00
+
+
+def test_allocation_by_a_list_or_of_another_administration_is_not_undone(shared_desk: Callable[[], Desk]) -> None:
+    desk, other = shared_desk(), shared_desk()
+    take_in(desk, [post("F1", "60,00", original="100,00"), post("B1", "-10,00", Soort="betaling")])
+    ids = dict(desk.engine.rows("SELECT number, id FROM item WHERE administration_id = ?", (desk.administration.id,)))
+    by_list = desk.engine.value("SELECT id FROM allocation WHERE item_id = ?", (ids["F1"],))
+    allocating.allocate(desk, ids["B1"], {ids["F1"]: 5_00})
+    for who, key in ((desk, by_list), (other, newest_by_hand(desk, ids["F1"])), (desk, 10**6)):
+        with pytest.raises(Refusal, match="no longer there"):
+            allocating.unallocate(who, key)
+
+
 def test_import_with_an_allocation_by_hand_stays(desk: Desk) -> None:
     ids = fill(desk)
-    done = correcting.allocate(desk, ids["B1"], {ids["F1"]: 50_00})
+    done = allocating.allocate(desk, ids["B1"], {ids["F1"]: 50_00})
     with pytest.raises(Refusal, match="allocated by hand"):
         undo_import(desk, 1)
     correcting.undo(desk, done)

@@ -15,9 +15,11 @@ import pypdf
 import pytest
 
 from aanmaningen.core.errors import Refusal
+from aanmaningen.core.overtaken import Cause
 from aanmaningen.core.records import Administration
 from aanmaningen.core.selection import HoldKind
-from aanmaningen.jobs import delivering, holding, issuing, keeping, rendering, showing, withdrawing
+from aanmaningen.i18n import Translator
+from aanmaningen.jobs import delivering, holding, issuing, keeping, rendering, retrying, showing, withdrawing
 from aanmaningen.jobs.delivering import DeliveryReport
 from aanmaningen.jobs.desk import Desk, open_desk
 from aanmaningen.jobs.importing import ImportPlan, import_items
@@ -107,7 +109,7 @@ def test_a_message_that_is_refused_failed_the_others_go_on_and_retry_sends_it(de
         assert outcome(delivering.resume(desk)) == (0, 0, 0, 0), "a failed one is not sent again by itself"
         assert_nothing_twice_and_nothing_lost(desk, server)
 
-        assert outcome(delivering.retry(desk, 4)) == (1, 0, 0, 0)
+        assert outcome(retrying.retry(desk, 4)) == (1, 0, 0, 0)
         assert states(desk) == ALL_DONE
         assert views(desk)[4].attempts == 2
         assert_nothing_twice_and_nothing_lost(desk, server)
@@ -118,7 +120,7 @@ def test_retry_sends_that_notice_and_no_other(desk: Desk) -> None:
         run = issue(desk)
         stopped = replace(desk, cancelled=lambda: len(server.received) >= 1)
         assert outcome(delivering.deliver(stopped, run)) == (1, 1, 0, 2)
-        assert delivering.retry(desk, 2).sent == 1
+        assert retrying.retry(desk, 2).sent == 1
         assert state_counts(desk) == {"printed": 2, "sent": 2, "queued": 4}
 
 
@@ -127,7 +129,7 @@ def test_retry_of_a_notice_that_did_not_fail_is_refused(desk: Desk) -> None:
         delivering.deliver(desk, issue(desk))
         for number in (1, 2):
             with pytest.raises(Refusal, match="did not fail"):
-                delivering.retry(desk, number)
+                retrying.retry(desk, number)
 
 
 @pytest.mark.parametrize("what", [HANG_UP, CLOSE])
@@ -154,26 +156,26 @@ def test_a_connection_lost_after_the_last_dot_leaves_a_notice_uncertain_and_the_
         assert "did not confirm the message" in views(desk)[3].answer
         assert outcome(delivering.resume(desk)) == (0, 0, 0, 0), "an uncertain one is never sent again by itself"
         with pytest.raises(Refusal, match="not certain whether notice A000003 arrived"):
-            delivering.retry(desk, 3)
+            retrying.retry(desk, 3)
         assert_nothing_twice_and_nothing_lost(desk, server)
 
 
 def test_what_was_uncertain_may_be_confirmed_by_a_person(desk: Desk) -> None:
     with mail_server(desk, faults=[Fault("dot", HANG_UP, recipient=DUPONT, times=1)]) as server:
         delivering.deliver(desk, issue(desk))
-        delivering.confirm(desk, 3)
+        retrying.confirm(desk, 3)
         assert states(desk) == ALL_DONE
         assert views(desk)[3].answer.endswith("confirmed by els")
         assert_nothing_twice_and_nothing_lost(desk, server)
         for number in (3, 1):
             with pytest.raises(Refusal, match="no uncertainty"):
-                delivering.confirm(desk, number)
+                retrying.confirm(desk, number)
 
 
 def test_what_was_uncertain_is_sent_again_under_the_same_message_id_when_a_person_says_so(desk: Desk) -> None:
     with mail_server(desk, faults=[Fault("dot", HANG_UP, recipient=DUPONT, times=1)]) as server:
         delivering.deliver(desk, issue(desk))
-        assert delivering.retry(desk, 3, uncertain_too=True).sent == 1
+        assert retrying.retry(desk, 3, uncertain_too=True).sent == 1
         first, second = (parsed(message) for message in server.received if message.recipients == (DUPONT,))
         assert first["Message-ID"] == second["Message-ID"] == views(desk)[3].message_id
         assert states(desk) == ALL_DONE
@@ -445,7 +447,15 @@ def test_what_was_paid_or_held_since_the_run_was_issued_is_held_back(desk: Desk)
     with mail_server(desk) as server:
         report = delivering.deliver(desk, run)
         assert sorted(report.held_back) == [paid.number, held.number]
-        assert report.stopped is not None and report.waiting == 2
+        assert {one: why.cause for one, why in report.held_back.items()} == {
+            paid.number: Cause.PARTLY_PAID,
+            held.number: Cause.PARTY_HELD,
+        }
+        assert report.stopped is None and report.waiting == 0, "it did all that it could"
+        told = Translator("en").text(delivering.held_back_words(report))
+        assert "1 paid in part since" in told and "1 with a party that was blocked since" in told
+        waiting = showing.interrupted(desk)
+        assert waiting is not None and (waiting.waiting, len(waiting.overtaken[run])) == (0, 2)
         assert len(server.received) == len(BY_EMAIL) - 2
         assert sorted(delivering.resume(desk).held_back) == [paid.number, held.number], "a second try holds them too"
         withdrawing.withdraw_notice(desk, paid.number)
@@ -471,7 +481,7 @@ def test_what_is_paid_while_others_are_being_sent_is_held_back(desk: Desk, monke
     monkeypatch.setattr(SmtpTransport, "send", paid_meanwhile)
     with mail_server(desk) as server:
         report = delivering.deliver(desk, run)
-        assert report.held_back == [last.number]
+        assert list(report.held_back) == [last.number]
         assert arrivals(server.received)[last.recipient] == 0
         assert_nothing_twice_and_nothing_lost(desk, server)
 

@@ -1,14 +1,15 @@
 """Import: what real files do to the ledger, and that all of it can be taken back."""
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ledgers import TODAY, deliver, dump, post, sit_down, take_in, write_list
+from ledgers import NOW, TODAY, deliver, dump, post, sit_down, take_in, write_list
 
 from aanmaningen.core.errors import Cancelled, Refusal
 from aanmaningen.core.messages import Message
@@ -16,7 +17,14 @@ from aanmaningen.core.records import Contact, Party, Purpose
 from aanmaningen.core.selection import HoldKind
 from aanmaningen.jobs.desk import Desk
 from aanmaningen.jobs.holding import Target, hold, mark
-from aanmaningen.jobs.importing import ImportPlan, import_items, import_parties, undo_import
+from aanmaningen.jobs.importing import (
+    ImportPlan,
+    import_items,
+    import_parties,
+    imports_of,
+    undo_import,
+    what_goes_back,
+)
 from aanmaningen.jobs.issuing import issue
 from aanmaningen.jobs.keeping import change_setting, check
 from aanmaningen.jobs.proposing import Wish
@@ -172,9 +180,74 @@ def test_item_that_was_closed_is_opened_again_by_a_list_that_names_it(desk: Desk
     take_in(desk, [post("1", "100,00"), post("2", "50,00")], as_of=date(2026, 11, 1))
     take_in(desk, [post("2", "50,00")], as_of=date(2026, 11, 8))
     outcome = take_in(desk, [post("1", "100,00"), post("2", "50,00")], as_of=date(2026, 11, 15))
-    assert (outcome.counts.new, outcome.counts.changed) == (0, 1)
+    assert (outcome.counts.new, outcome.counts.changed, outcome.counts.reopened) == (0, 0, 1)
     assert open_amounts(desk) == {"D1:1": 10_000, "D1:2": 5_000}
     assert allocations(desk) == [("1", date(2026, 11, 8), 10_000), ("1", date(2026, 11, 15), -10_000)]
+
+
+def test_what_a_list_opens_again_is_told_apart_and_warned_of(desk: Desk) -> None:
+    first, second = date(2026, 11, 1), date(2026, 11, 8)
+    take_in(desk, [post("1", "100,00"), post("2", "50,00")], as_of=first)
+    take_in(desk, [post("2", "50,00")], as_of=second)
+    older = [post("1", "100,00"), post("2", "40,00", original="50,00")]
+    preview = take_in(desk, older, as_of=first, dry_run=True, shown=-1)
+    assert [row.number for row in preview.lists.reopened] == ["1"]
+    assert [row.number for row in preview.lists.changed] == ["2"]
+    reopens, is_older = map(str, preview.warnings)
+    assert "1 item was paid or closed" in reopens
+    assert "older than the newest list" in is_older
+    assert take_in(desk, [post("2", "50,00")], as_of=second).warnings == ()
+
+
+def test_file_that_was_made_before_the_newest_list_is_told_only_when_it_opens_items_again(
+    desk: Desk, tmp_path: Path
+) -> None:
+    old = write_list(tmp_path / "old.csv", [post("1", "100,00")])
+    made = (NOW - timedelta(days=2)).timestamp()
+    os.utime(old, (made, made))
+    import_items(desk, ImportPlan(old))
+    assert import_items(desk, ImportPlan(old)).warnings == ()
+    take_in(desk, [post("2", "50,00")])
+    told = [str(warning) for warning in import_items(desk, ImportPlan(old, dry_run=True)).warnings]
+    assert len(told) == 2 and "before the newest list was taken in" in told[1]
+
+
+def test_sums_of_a_list_are_what_is_open_before_and_after_per_currency(desk: Desk) -> None:
+    take_in(desk, [post("1", "100,00"), post("2", "50,00"), post("3", "7,00"), post("4", "9,00")])
+    take_in(desk, [post("1", "100,00"), post("2", "50,00"), post("3", "7,00")])
+    second = [
+        post("1", "60,00", original="100,00"),
+        post("2", "50,00"),
+        post("4", "9,00"),
+        post("5", "30,00", Valuta="USD"),
+    ]
+    assert set(take_in(desk, second, dry_run=True).sums) == {
+        ("changed", "EUR", 1, 10_000, 6_000),
+        ("unchanged", "EUR", 1, 5_000, 5_000),
+        ("closed", "EUR", 1, 700, 0),
+        ("reopened", "EUR", 1, 0, 900),
+        ("new", "USD", 1, 0, 3_000),
+    }
+
+
+def test_undoing_tells_payments_from_what_was_opened_again(desk: Desk) -> None:
+    take_in(desk, [post("1", "100,00"), post("2", "50,00"), post("3", "-20,00")])
+    take_in(desk, [post("2", "50,00")])
+    closing, opening = what_goes_back(desk, last(desk)), take_in(desk, [post("1", "100,00"), post("3", "-20,00")])
+    assert (closing.payments_removed, closing.reopenings_removed) == (2, 0)
+    assert opening.import_id is not None
+    back = what_goes_back(desk, opening.import_id)
+    assert (back.payments_removed, back.reopenings_removed) == (1, 2)
+
+
+def test_list_of_items_tells_how_many_parties_it_makes_and_changes(desk: Desk) -> None:
+    take_in(desk, [post("1", "100,00", Naam="Adams")])
+    outcome = take_in(desk, [post("1", "100,00", Naam="Adams BV"), post("2", "1,00", party="D2", Naam="B")])
+    assert (outcome.parties_new, outcome.parties_changed) == (1, 1)
+
+
+def last(desk: Desk) -> int:
+    return imports_of(desk)[0].id
 
 
 def test_missing_due_date_follows_from_the_term_of_the_party_else_of_the_administration(
@@ -266,16 +339,26 @@ def test_list_of_which_every_row_is_refused_closes_nothing(desk: Desk) -> None:
     assert set(open_amounts(desk)) == {"D1:1", "D1:2"}
 
 
-def test_second_row_for_the_same_item_is_refused_with_the_row_of_the_first(desk: Desk) -> None:
+def test_rows_for_the_same_item_are_all_refused_with_the_row_of_another(desk: Desk) -> None:
     rows = [post("1", "100,00"), post("2", "50,00"), post("1", "30,00"), post("1", "-30,00"), post("1", "20,00")]
     outcome = take_in(desk, rows)
     assert [(one.row, one.field, one.problem.values["row"]) for one in outcome.complaints] == [
+        (2, "number", 4),
         (4, "number", 2),
         (6, "number", 2),
     ]
     assert outcome.import_id is None
-    assert take_in(desk, rows, skip_refused=True).counts == Counts(5, 3, 0, 0, 0, 2)
-    assert ledger(desk)["D1:2"].open_minor == 5_000
+    assert take_in(desk, rows, skip_refused=True).counts == Counts(5, 2, 0, 0, 0, 3)
+    assert open_amounts(desk) == {"D1:1": -3_000, "D1:2": 5_000}  # -30 is a credit note, another item
+
+
+def test_item_that_stands_twice_in_a_list_stays_as_it_was(desk: Desk) -> None:
+    take_in(desk, [post("1", "100,00"), post("2", "50,00"), post("3", "20,00")])
+    rows = [post("1", "30,00"), post("2", "40,00", original="50,00"), post("1", "60,00")]
+    outcome = take_in(desk, rows, skip_refused=True)
+    assert outcome.counts == Counts(read=3, new=0, changed=1, closed=1, unchanged=0, refused=2)
+    assert open_amounts(desk) == {"D1:1": 10_000, "D1:2": 4_000}
+    assert check(desk) == []
 
 
 def test_row_with_several_mistakes_counts_once(desk: Desk) -> None:
@@ -627,7 +710,7 @@ def test_preview_counts_what_the_import_then_does_and_the_ledger_stays_sound(
     done = take_in(desk, second, skip_refused=True)
     counts = done.counts
     assert counts == preview.counts
-    assert counts.read == counts.new + counts.changed + counts.unchanged + counts.refused
+    assert counts.read == counts.new + counts.changed + counts.reopened + counts.unchanged + counts.refused
     assert desk.engine.value(count, (desk.administration.id,)) == before + counts.new
     assert counts.closed <= were_open
     assert check(desk) == []

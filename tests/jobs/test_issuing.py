@@ -17,7 +17,9 @@ from aanmaningen.core.ladder import Ladder, Level
 from aanmaningen.core.messages import Message
 from aanmaningen.core.reasons import explain
 from aanmaningen.core.selection import Hold, HoldKind, ItemFacts, Mark, Reason
+from aanmaningen.i18n import Translator
 from aanmaningen.jobs import issuing
+from aanmaningen.jobs.agreeing import agreement_on
 from aanmaningen.jobs.desk import Desk
 from aanmaningen.jobs.holding import Target, hold, mark
 from aanmaningen.jobs.importing import undo_import
@@ -187,6 +189,73 @@ def test_ledger_that_changes_meanwhile_is_looked_at_again(desk: Desk, location: 
     run = issue(_meanwhile(desk, location, lambda other: take_in(other, rows[20:]), 1), WISH)
     assert len(run.numbers) == 100  # what was paid meanwhile is not reminded
     assert check(desk) == []
+
+
+def three() -> list[dict[str, str]]:
+    """Adams and Bakker are due, Cox is not."""
+    return [
+        post("1", "100,00", Naam="Adams"),
+        post("2", "50,00", party="D2", Naam="Bakker"),
+        post("3", "25,00", party="D3", Naam="Cox", due="20-12-2026"),
+    ]
+
+
+def changed(rows: list[dict[str, str]], number: str, **values: str) -> list[dict[str, str]]:
+    """Return the rows with other values in the row of that number."""
+    return [{**row, **values} if row["Factuurnummer"] == number else row for row in rows]
+
+
+def test_what_was_agreed_to_is_issued(desk: Desk) -> None:
+    take_in(desk, three())
+    agreed = agreement_on(propose(desk, WISH))
+    change_setting(desk, "signature", "Kim")  # another ledger, the same notices
+    take_in(desk, changed(three(), "3", Openstaand="10,00"))
+    assert len(issue(desk, WISH, agreed=agreed).numbers) == 2
+
+
+@pytest.mark.parametrize(
+    ("what", "who"),
+    [
+        (lambda desk: take_in(desk, changed(three(), "2", Openstaand="20,00")), "Bakker"),
+        (lambda desk: take_in(desk, three()[:1]), "Bakker"),
+        (lambda desk: take_in(desk, changed(three(), "3", Vervaldatum="01-10-2026")), "Cox"),
+        (lambda desk: take_in(desk, [*three(), post("4", "-10,00", Naam="Adams")]), "Adams"),
+        (lambda desk: hold(desk, Target(party="D1"), HoldKind.BLOCK), "Adams"),
+        (lambda desk: take_in(desk, changed(three(), "2", Valuta="USD")), "Bakker"),
+        (lambda desk: take_in(desk, three()[2:]), "Adams, Bakker"),
+    ],
+)
+def test_what_became_something_else_than_was_agreed_to_is_not_issued(
+    desk: Desk, what: Callable[[Desk], object], who: str
+) -> None:
+    take_in(desk, three())
+    agreed = agreement_on(propose(desk, WISH))
+    what(desk)
+    before = dump(desk.engine)
+    with pytest.raises(Refusal, match="Nothing was made final") as told:
+        issue(desk, WISH, agreed=agreed)
+    assert Translator("en").text(replace(told.value.message, text="{debtors}")) == who.replace(", ", " and ")
+    assert dump(desk.engine) == before
+    assert issue(desk, WISH, agreed=agreement_on(propose(desk, WISH))).proposed.notices is not None
+
+
+def test_of_many_who_changed_five_are_named(desk: Desk) -> None:
+    take_in(desk, [post(str(n), "10,00", party=f"D{n}", Naam=f"Debiteur {n}") for n in range(9)])
+    agreed = agreement_on(propose(desk, WISH))
+    take_in(desk, [post(str(n), "9,00", original="10,00", party=f"D{n}", Naam=f"Debiteur {n}") for n in range(9)])
+    with pytest.raises(Refusal) as told:
+        issue(desk, WISH, agreed=agreed)
+    text = Translator("en").text(told.value.message)
+    assert "Debiteur 0, Debiteur 1, Debiteur 2, Debiteur 3, Debiteur 4 and 4 more" in text
+
+
+def test_change_during_the_making_is_held_against_what_was_agreed_to(desk: Desk, location: str) -> None:
+    rows = [post(str(n), "10,00", party=f"D{n}") for n in range(120)]
+    take_in(desk, rows)
+    agreed = agreement_on(propose(desk, WISH))
+    with pytest.raises(Refusal, match="Nothing was made final"):
+        issue(_meanwhile(desk, location, lambda other: take_in(other, rows[20:]), 1), WISH, agreed=agreed)
+    assert notices.find_all(desk.engine, desk.administration.id) == []
 
 
 def test_ledger_that_keeps_changing_is_told_and_nothing_is_stored(desk: Desk, location: str) -> None:

@@ -28,6 +28,7 @@ from aanmaningen.jobs.keeping import (
     start_administration,
 )
 from aanmaningen.store import administrations, notices
+from aanmaningen.store.engine import open_database
 
 # Each test has an administration of its own in one database, which is quicker.
 pytestmark = pytest.mark.usefixtures("shared_desk")
@@ -106,7 +107,7 @@ def test_administration_that_is_not_clear_is_refused_with_the_choices(
 
 def test_database_without_administrations_says_how_to_make_one(tmp_path: Path) -> None:
     path = tmp_path / "leeg.db"
-    path.touch()
+    open_database(str(path), create=True).close()
     with pytest.raises(Refusal, match="aanmaningen init"):
         open_desk(str(path))
 

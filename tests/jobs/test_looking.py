@@ -12,7 +12,7 @@ from ledgers import ACTOR, TODAY, deliver, post, take_in
 
 from aanmaningen.core.ladder import Ladder, LastNotice, Level, first_day
 from aanmaningen.core.selection import HoldKind, Mark, Reason, Terms
-from aanmaningen.jobs import holding, issuing, keeping, looking, proposing
+from aanmaningen.jobs import allocating, correcting, holding, issuing, keeping, looking, proposing
 from aanmaningen.jobs.desk import Desk
 from aanmaningen.jobs.holding import Target
 from aanmaningen.jobs.looking.deciding import REASONS, Facts, decide
@@ -233,6 +233,21 @@ def test_items_that_did_not_change_are_not_read_again(desk: Desk) -> None:
     assert len(third) == 3
     codes = [third.parties.codes[party] for party in third.items.party]
     assert codes == ["D1", "D2", "A0"]
+
+
+def test_a_due_date_and_a_payment_by_hand_are_read_without_the_texts(desk: Desk) -> None:
+    take_in(desk, [post("F1", "100,00"), post("F2", "9,00", party="D2"), post("F3", "-5,00", Soort="creditnota")])
+    ledger = looking.look(desk)
+    first, _, credit = ledger.items.ids.tolist()
+    changed = correcting.change_due_date(desk, [first], TODAY + timedelta(9))
+    later = looking.look(desk, ledger)
+    assert later.items.description is ledger.items.description
+    assert later.items.due_day[0] == (TODAY + timedelta(9)).toordinal()
+    correcting.undo(desk, changed)
+    allocating.allocate(desk, credit, {first: 500})
+    third = looking.look(desk, later)
+    assert third.items.due_day.tolist() == ledger.items.due_day.tolist()
+    assert looking.as_on(third, TODAY).open.tolist() == [9_500, 900, 0]
 
 
 def test_reasons_after_notices_are_those_of_the_selection(desk: Desk) -> None:

@@ -1,4 +1,4 @@
-"""Relations: the list, the card, saving it beside other people, user-defined attributes, and the timeline."""
+"""Relations: the card, saving it beside other people, user-defined attributes, and the timeline."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -27,6 +27,7 @@ from aanmaningen.jobs.desk import Desk
 from aanmaningen.jobs.importing import undo_import
 from aanmaningen.jobs.issuing import issue
 from aanmaningen.jobs.proposing import Wish
+from aanmaningen.jobs.relating import PaymentBehaviour
 from aanmaningen.store import attributes, parties
 
 KNOWN = Surroundings("NL", ("nl", "nl-groot", "en"))
@@ -56,40 +57,27 @@ def told(desk: Desk, code: str) -> list[str]:
     return [text(happening.text) for happening in relating.card(desk, code, TODAY).happenings]
 
 
-# -- the list
+# -- the card
 
 
-def test_list_says_what_each_party_owes_and_how_much_is_late(desk: Desk) -> None:
-    take_in(desk, [post("1", "100,00"), post("2", "50,00", due="01-12-2026"), post("3", "7,00", party="D2")])
-    lines = {line.party.code: line for line in relating.listing(desk, TODAY)}
-    assert lines["D1"].standings == (("EUR", 15000, 10000),)
-    assert lines["D2"].standings == (("EUR", 700, 700),)
-
-
-def test_list_of_an_earlier_day_shows_what_was_open_then(desk: Desk) -> None:
+def test_card_of_an_earlier_day_shows_what_was_open_then(desk: Desk) -> None:
     take_in(desk, [post("1", "100,00")], as_of=date(2026, 10, 1))
     take_in(desk, [post("1", "0,00", original="100,00")], as_of=date(2026, 11, 1))
-    assert relating.listing(desk, TODAY)[0].standings == ()
-    assert relating.listing(desk, date(2026, 10, 15))[0].standings == (("EUR", 10000, 10000),)
     assert relating.card(desk, "D1", date(2026, 10, 15)).aging[0].buckets == (0, 10000, 0, 0, 0)
     assert relating.card(desk, "D1", TODAY).aging == ()
 
 
-def test_list_shows_the_address_that_notices_go_to(desk: Desk) -> None:
-    general, notices = Contact(email="info@a.example"), Contact(Purpose.NOTICES, email="crediteuren@a.example")
-    make(desk, Party("D1", "A", contacts=(general, notices)))
-    make(desk, Party("D2", "B", contacts=(general,)))
-    make(desk, Party("D3", "C"))
-    found = [(line.party.code, line.party.email, line.party.country) for line in relating.listing(desk, TODAY)]
-    assert found == [("D1", "crediteuren@a.example", "NL"), ("D2", "info@a.example", "NL"), ("D3", "", "NL")]
-
-
-def test_what_we_owe_is_taken_off_and_currencies_stay_apart(desk: Desk) -> None:
-    rows = [post("1", "100,00", Valuta="EUR"), post("2", "30,00", Valuta="USD"), post("3", "5,00", Valuta="CHF")]
-    take_in(desk, rows)
-    desk.engine.execute("UPDATE item SET side = 'payable' WHERE number = '3'")
-    standings = relating.listing(desk, TODAY)[0].standings
-    assert standings == (("EUR", 10000, 10000), ("CHF", -500, -500), ("USD", 3000, 3000))
+def test_card_tells_how_late_its_invoices_were_paid(desk: Desk) -> None:
+    rows = [post("1", "100,00", due="01-10-2026"), post("2", "9,00", due="11-10-2026"), post("3", "5,00", party="D2")]
+    take_in(desk, rows, as_of=date(2026, 10, 20))
+    paid = [
+        post("1", "0,00", original="100,00", due="01-10-2026"),
+        post("2", "0,00", original="9,00", due="11-10-2026"),
+    ]
+    take_in(desk, paid, as_of=date(2026, 10, 31), partial=True)
+    assert relating.card(desk, "D1", TODAY).payment == PaymentBehaviour(25, 2)
+    assert relating.card(desk, "D1", date(2026, 10, 25)).payment == PaymentBehaviour()
+    assert relating.card(desk, "D2", TODAY).payment == PaymentBehaviour()
 
 
 # -- saving
@@ -149,8 +137,10 @@ def test_two_people_who_change_the_same_value_see_both_and_nothing_is_overwritte
 
 def test_new_party_gets_a_code_of_its_own(desk: Desk) -> None:
     make(desk, Party("D1", "Jansen"))
-    with pytest.raises(Refusal, match="D1 already: Jansen"):
-        relating.save_card(desk, None, with_changes(Party("D1", "Pietersen")))
+    version = desk.engine.version()
+    saving = relating.save_card(desk, None, with_changes(Party("D1", "Pietersen")))
+    assert (saving.is_taken, saving.party.name, desk.engine.version()) == (True, "Jansen", version)
+    assert (relating.name_of(desk, " D1 "), relating.name_of(desk, "D2")) == ("Jansen", None)
     relating.save_card(desk, None, with_changes(Party(" D2 ", "Pietersen")))
     assert stored(desk, "D2").name == "Pietersen"
 

@@ -8,7 +8,8 @@ import pytest
 
 from aanmaningen.core.errors import Cancelled, Message, Refusal
 from aanmaningen.core.messages import Amount
-from aanmaningen.reports.table_workbook import Table, TableColumn, TableValue, write_table
+from aanmaningen.reports.table import Table, TableColumn, TableValue
+from aanmaningen.reports.table_workbook import write_table
 
 COLUMNS = (
     TableColumn("Naam", 20),

@@ -65,7 +65,8 @@ def test_a_whole_row(tmp_path: Path) -> None:
         ("Factuurbedrag;Openstaand\n100,00;40,00", [("invoice", 10000, 4000)]),
         ("Bedrag;Openstaand\n100,00;40,00", [("invoice", 10000, 4000)]),
         ("Factuurbedrag;Openstaand\n;40,00", [("invoice", None, 4000)]),
-        ("Factuurbedrag;Openstaand\n100,00;-5,00", [("invoice", 10000, -500)]),
+        ("Factuurbedrag;Betaald\n100,00;105,00", [("invoice", 10000, -500)]),
+        ("Factuurbedrag;Openstaand;D/C\n-100,00;40,00;C", [("credit", -10000, -4000)]),
         ("Factuurbedrag;Betaald\n100,00;60,00\n-50,00;-20,00\n100,00;", [
             ("invoice", 10000, 4000), ("credit", -5000, -3000), ("invoice", 10000, 10000)]),
         ("Bedrag;Betaald\n100,00;60,00", [("invoice", 10000, 4000)]),
@@ -93,6 +94,32 @@ def test_credits_and_payments_are_negative_however_the_list_writes_them(tmp_path
         ("payment", -1000, -1000),
         ("credit", -100, -100),
     ]
+
+
+@pytest.mark.parametrize(
+    ("columns", "wrong", "right", "field"),
+    [
+        ("Factuurbedrag;Openstaand", "100,00;-100,00", "100,00;0,00", "open"),
+        ("Factuurbedrag;Openstaand", "-100,00;100,00", "-100,00;-5,00", "open"),
+        ("Bedrag;Openstaand", "100,00;-100,00", "0,00;-5,00", "open"),
+        ("Factuurbedrag;Bedrag", "100,00;-250,00", "100,00;5,00", "amount"),
+        ("Debet;Credit;Saldo", "100,00;;-100,00", ";100,00;-5,00", "open"),
+    ],
+)
+def test_amounts_of_opposite_signs_are_complained_about(
+    tmp_path: Path, columns: str, wrong: str, right: str, field: str
+) -> None:
+    rows = f"Klantnr;Factuurnr;Datum;{columns}\n1;F1;1-11-2026;{wrong}\n1;F2;1-11-2026;{right}\n"
+    reading = open_items(csv_file(tmp_path, rows), ReadOptions())
+
+    assert [line.number for line in items_of(reading)] == ["F2"]
+    [(row, where, found, problem)] = told(reading.complaints)
+    assert (row, where, found) == (2, field, wrong.rpartition(";")[2])
+    assert "Correct the sign" in problem
+
+
+def test_an_invoice_of_which_too_much_was_paid_is_taken_as_it_stands(tmp_path: Path) -> None:
+    assert amounts(tmp_path, "Factuurbedrag;Openstaand\n100,00;-5,00") == [("invoice", 10000, -500)]
 
 
 def test_what_we_owe_is_credit_less_debit(tmp_path: Path) -> None:

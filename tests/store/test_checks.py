@@ -3,13 +3,12 @@
 from datetime import date
 
 import pytest
-from ledgers import TODAY, deliver, post, take_in
+from ledgers import TODAY, deliver, post, tables, take_in
 
 from aanmaningen.jobs.desk import Desk
 from aanmaningen.jobs.issuing import issue
 from aanmaningen.jobs.keeping import check
 from aanmaningen.jobs.proposing import Wish
-from aanmaningen.store.models import MODELS
 
 POSTS = [post("1", "100,00"), post("2", "60,00", original="80,00"), post("3", "40,00", party="D2")]
 LATER = date(2027, 1, 15)
@@ -101,6 +100,6 @@ def test_one_kind_of_damage_does_not_hide_another(issued: Desk) -> None:
 
 
 def test_check_changes_nothing(issued: Desk) -> None:
-    counts = [issued.engine.value(f"SELECT COUNT(*) FROM {model._meta.table_name}") for model in MODELS]
+    counts = [issued.engine.value(f"SELECT COUNT(*) FROM {table}") for table in tables(issued.engine)]
     check(issued)
-    assert [issued.engine.value(f"SELECT COUNT(*) FROM {model._meta.table_name}") for model in MODELS] == counts
+    assert [issued.engine.value(f"SELECT COUNT(*) FROM {table}") for table in tables(issued.engine)] == counts

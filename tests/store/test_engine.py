@@ -6,20 +6,22 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import peewee
 import pytest
 from ledgers import ACTOR, COMPANY, PostgresqlServer, dump, post, sit_down, take_in
+from playhouse.migrations import Runner
 
 from aanmaningen.core.errors import Refusal
 from aanmaningen.core.ladder import STANDARD, Ladder
 from aanmaningen.core.records import PartyGroup
+from aanmaningen.jobs import correcting
 from aanmaningen.jobs.desk import Desk
 from aanmaningen.jobs.keeping import check, start_administration
 from aanmaningen.store import administrations, engine
-from aanmaningen.store.engine import open_database
-from aanmaningen.store.models import MODELS
+from aanmaningen.store.engine import Engine, open_database
 
 COMPUTED = {"open_minor", "is_open"}  # SQLite does not list these, PostgreSQL does not call them NOT NULL
 
@@ -88,19 +90,76 @@ def test_database_of_a_newer_program_is_refused(location: str) -> None:
         open_database(location)
 
 
-def test_tables_made_by_the_migrations_are_those_of_the_models(desk: Desk) -> None:
-    database = desk.engine.database
-    assert set(database.get_tables()) == {model._meta.table_name for model in MODELS} | {"schema_migration"}
-    for model in MODELS:
-        meta = model._meta
-        there = {column.name: column.null for column in database.get_columns(meta.table_name)}
-        assert set(there) ^ {field.column_name for field in meta.sorted_fields} <= COMPUTED, meta.table_name
-        nullable = {field.column_name for field in meta.sorted_fields if field.null}
-        assert {name for name, null in there.items() if null} - COMPUTED == nullable, meta.table_name
-        wanted = {tuple(field.column_name for field in index._expressions) for index in meta.fields_to_index()}
-        wanted |= {tuple(meta.combined[name].column_name for name in names) for names, _ in meta.indexes}
-        found = {tuple(index.columns) for index in database.get_indexes(meta.table_name)}
-        assert wanted <= found, meta.table_name
+def test_tables_are_the_same_in_both_databases(sqlite_desk: Desk, postgresql: PostgresqlServer) -> None:
+    address, drop = postgresql.create("empty_ledger")
+    other = open_database(address)
+
+    def described(engine: Engine) -> dict[str, tuple[dict[str, bool], set[tuple[str, ...]]]]:
+        database = engine.database
+        return {
+            table: (
+                {one.name: one.null for one in database.get_columns(table) if one.name not in COMPUTED},
+                {tuple(index.columns) for index in database.get_indexes(table)}
+                - {tuple(database.get_primary_keys(table))},
+            )
+            for table in database.get_tables()
+        }
+
+    assert described(sqlite_desk.engine) == described(other)
+    other.close()
+    drop()
+
+
+def older_ledger(location: str, version: str) -> None:
+    """Make a ledger as the program of that migration did, with one debtor and one item."""
+    database = (
+        peewee.PostgresqlDatabase(location, prefer_psycopg3=True)
+        if location.startswith("postgresql")
+        else peewee.SqliteDatabase(location)
+    )
+    folder = Path(engine.__file__).parent / "migrations"
+    Runner(database, str(folder), table_name="schema_migration").up(version)
+    statements = (
+        "INSERT INTO administration (code, name, street, postal_code, city, country, language, currency, iban, bic, "
+        "email, phone, website, vat_number, registration_number, payment_term_days, ladder) VALUES "
+        "('', 'Voorbeeld', '', '', '', 'NL', 'nl', 'EUR', '', '', '', '', '', '', '', 30, '')",
+        "INSERT INTO party (administration_id, code, name, street, street2, postal_code, city, country, language, "
+        "is_consumer, group_code, account_manager, notices, notices_by_email, email_template, ladder, direct_debit, "
+        "vat_number, registration_number, iban) "
+        "VALUES (1, 'D1', 'D1', '', '', '', '', '', '', 0, '', '', 1, 1, '', '', 0, '', '', '')",
+        "INSERT INTO item (administration_id, party_id, number, kind, side, invoice_day, due_day, currency, "
+        "original_minor, payment_reference, description) "
+        f"VALUES (1, 1, 'F1', 'invoice', 'receivable', {FIRST_DAY}, {FIRST_DAY + 30}, 'EUR', 10000, '', '')",
+    )
+    with database.atomic():
+        for statement in statements:
+            database.execute_sql(statement)
+    database.close()
+
+
+FIRST_DAY = date(2026, 9, 1).toordinal()
+
+
+@pytest.mark.parametrize("version", ["0001_initial", "0002_window"])
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_ledger_of_an_older_program_is_brought_up_to_date_with_all_that_is_in_it(
+    request: pytest.FixtureRequest, tmp_path: Path, kind: str, version: str
+) -> None:
+    location, drop = str(tmp_path / "old.db"), lambda: None
+    if kind == "postgresql":
+        location, drop = request.getfixturevalue("postgresql").create()
+    older_ledger(location, version)
+    desk = sit_down(location)
+    assert check(desk) == []
+    [item] = desk.engine.rows("SELECT id, due_day, listed_due_day, open_minor FROM item")
+    assert item[1:] == (FIRST_DAY + 30, None, 10_000)
+    correcting.change_due_date(desk, [item[0]], date(2026, 12, 1))
+    take_in(desk, [post("F1", "40,00", original="100,00", due="01-10-2026")])
+    assert list(desk.engine.rows("SELECT due_day, listed_due_day, open_minor FROM item")) == [
+        (date(2026, 12, 1).toordinal(), FIRST_DAY + 30, 4_000)
+    ]
+    desk.engine.close()
+    drop()
 
 
 def _make(location: str, start: threading.Barrier, failed: list[BaseException]) -> None:

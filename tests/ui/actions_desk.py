@@ -15,6 +15,7 @@ from aanmaningen.jobs.keeping import start_administration
 from aanmaningen.store.engine import Actor
 from aanmaningen.ui.actions import Actions
 from aanmaningen.ui.items import item_actions
+from aanmaningen.ui.items.chosen import Chosen, called
 from aanmaningen.ui.place import Place
 from aanmaningen.ui.workbench import Kind, Workbench
 
@@ -68,8 +69,13 @@ class PlainPlace(Place):
         self.list.itemSelectionChanged.connect(self.selection_changed)
         self.list.currentItemChanged.connect(lambda: self.current_changed.emit(self.current_id() or 0))
 
-    def selected_ids(self) -> list[int]:
-        return [entry.data(Qt.ItemDataRole.UserRole) for entry in self.list.selectedItems()]
+    def chosen(self) -> Chosen:
+        entries = self.list.selectedItems()
+        ids = [entry.data(Qt.ItemDataRole.UserRole) for entry in entries]
+        if len(ids) != 1:
+            return Chosen(ids)
+        due = self.workbench.desk.engine.value("SELECT due_day FROM item WHERE id = ?", (ids[0],))
+        return Chosen(ids, called(entries[0].text(), "Somebody", 100_00, "EUR"), int(due))
 
     def current_id(self) -> int | None:
         entry = self.list.currentItem()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
+from aanmaningen.core.errors import Message
 from aanmaningen.core.selection import HoldKind
 from aanmaningen.jobs import holding
 from aanmaningen.jobs.desk import Desk
@@ -87,9 +88,9 @@ def place(place_of: Callable[..., ItemsPlace]) -> ItemsPlace:
 
 def settle(qtbot: QtBot, place: ItemsPlace) -> None:
     """Wait until what is shown is what was asked for."""
-    qtbot.waitUntil(lambda: not place.reader.is_busy and not place._search_timer.isActive())
+    qtbot.waitUntil(place.is_settled)
     qtbot.waitUntil(lambda: not place.workbench.background.is_busy())
-    qtbot.waitUntil(lambda: not place._selection_timer.isActive())
+    qtbot.waitUntil(place.is_settled)
 
 
 def column(place: ItemsPlace, key: str) -> list[str]:
@@ -98,4 +99,15 @@ def column(place: ItemsPlace, key: str) -> list[str]:
     return [place.model.index(line, number).data() for line in range(place.model.rowCount())]
 
 
-__all__ = ["ACTOR", "clock", "column", "fill", "place", "place_of", "settle"]
+def overheard(place: ItemsPlace) -> list[str]:
+    """Return a list that gets every sentence that is said in passing."""
+    found: list[str] = []
+
+    def keep(what: Message) -> None:
+        found.append(str(what))
+
+    place.workbench.said.connect(keep)
+    return found
+
+
+__all__ = ["ACTOR", "clock", "column", "fill", "overheard", "place", "place_of", "settle"]

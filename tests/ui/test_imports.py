@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from aanmaningen.jobs import importing, mapping
 from aanmaningen.jobs.desk import Desk
+from aanmaningen.ui.imports import preview_page
 from aanmaningen.ui.imports.dialog import ImportDialog
 from aanmaningen.ui.imports.feature import ImportFeature
 from aanmaningen.ui.imports.preview_page import LISTS
@@ -75,20 +76,69 @@ def test_the_preview_shows_what_is_new_changed_closed_and_refused(
     qtbot: QtBot, feature: ImportFeature, second: Path, qtmodeltester: ModelTester
 ) -> None:
     page = previewed(qtbot, feature, second).preview_page
-    assert [page.n_in(which) for which in LISTS] == [1, 1, 1, 1]
+    assert [page.n_in(which) for which in LISTS] == [1, 1, 0, 1, 1]
     assert page.models["new"].index(0, 1).data() == "Ελληνική Εταιρεία Ένα ΑΕ"
-    assert page.models["changed"].index(0, 4).data() == "€100.00"
+    assert page.models["changed"].index(0, 6).data() == "€100.00"
     assert page.models["closed"].index(0, 0).data() == "D2"
-    assert page.models["refused"].index(0, 2).data() == "niets"
+    assert page.models["refused"].index(0, 4).data() == "niets"
     for model in page.models.values():
         qtmodeltester.check(model, force_py=True)
+
+
+def test_an_older_list_says_what_it_opens_again_before_it_is_taken_in(
+    qtbot: QtBot,
+    feature: ImportFeature,
+    folder: Path,  # noqa: F811
+    look: Look,  # noqa: F811
+) -> None:
+    newer = write_list(folder / "tweede.csv", [post("1", "100,00")])
+    importing.import_items(look(), importing.ImportPlan(newer))
+    page = previewed(qtbot, feature, folder / "eerste.csv").preview_page
+    assert [page.n_in(which) for which in LISTS] == [0, 0, 2, 0, 0]
+    shown = page.tabs.currentIndex()
+    assert LISTS[shown] == "reopened" and not page.tabs.tabIcon(shown).isNull()
+    assert "2 items were paid or closed. After this list they are open again" in page.summary.text()
+    table = page.tables["reopened"].records
+    assert {row.number for row in table.shown} == {"2", "3"}
+    assert "€45.00" in page.totals.text() and "Open in the whole list: €145.00" in page.totals.text()
+
+
+def test_a_refused_row_says_which_party_and_number_it_is_about(
+    qtbot: QtBot,
+    feature: ImportFeature,
+    folder: Path,  # noqa: F811
+) -> None:
+    wrong = write_list(folder / "fout.csv", [post("7", "10,00", party="D9", due="31-11-2026"), post("1", "100,00")])
+    page = previewed(qtbot, feature, wrong).preview_page
+    (refused,) = page.models["refused"].shown
+    assert (refused.party, refused.number) == ("D9", "7")
+    page.filter.setText("d9")
+    qtbot.waitUntil(lambda: len(page.models["refused"].shown) == 1)
 
 
 def test_a_list_of_the_preview_is_filtered(qtbot: QtBot, feature: ImportFeature, folder: Path) -> None:  # noqa: F811
     many = write_list(folder / "veel.csv", [post(str(n), "1,00") for n in range(10, 40)])
     page = previewed(qtbot, feature, many).preview_page
     page.filter.setText("D1 17")
-    assert [row.number for row in page.models["new"].shown] == ["17"]
+    qtbot.waitUntil(lambda: [row.number for row in page.models["new"].shown] == ["17"])
+    assert page.more.text() == "1 found"
+
+
+def test_the_filter_searches_rows_that_are_not_shown(
+    qtbot: QtBot,
+    feature: ImportFeature,
+    folder: Path,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(preview_page, "SHOWN_ROWS", 5)
+    many = write_list(folder / "veel.csv", [post(str(n), f"{n},50") for n in range(10, 40)])
+    page = previewed(qtbot, feature, many).preview_page
+    assert [row.number for row in page.models["new"].shown] == ["10", "11", "12", "13", "14"]
+    assert page.more.text() == "The first 5 of 30 are shown; an export has them all."
+    page.filter.setText("38,50")
+    qtbot.waitUntil(lambda: [row.number for row in page.models["new"].shown] == ["38"])
+    page.filter.setText("D1")
+    qtbot.waitUntil(lambda: page.more.text() == "The first 5 of the 30 found are shown.")
 
 
 def test_a_refused_row_holds_the_import_until_the_user_passes_over_it(
@@ -177,9 +227,8 @@ def test_a_list_with_other_headings_is_mapped_by_hand_and_the_mapping_kept(
         page.keep("Vreemd pakket")
     assert mapping.names(look()) == ["Vreemd pakket"]
     again = recognised(qtbot, feature, folder / "vreemd.csv").mapping_page
-    again.mapping_name.setCurrentIndex(again.mapping_name.findData("Vreemd pakket"))
-    again.mapping_name.activated.emit(1)
-    qtbot.waitUntil(again.is_readable)
+    assert again.mapping_name.currentData() == "Vreemd pakket", "the next time it is recognised"
+    assert again.is_readable()
 
 
 def test_a_list_of_parties_is_recognised_and_imported(
@@ -239,15 +288,75 @@ def test_a_file_dropped_on_the_window_is_looked_at(
     window: QMainWindow,  # noqa: F811
     second: Path,
 ) -> None:
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(second))])
-    actions, button, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    entering = QDragEnterEvent(QPoint(5, 5), actions, mime, button, keys)
-    QApplication.sendEvent(window, entering)
-    assert entering.isAccepted()
-    QApplication.sendEvent(window, QDropEvent(QPointF(5, 5), actions, mime, button, keys))
+    dropped(window, second)
     assert feature.dialog is not None
     qtbot.waitUntil(lambda: feature.dialog.mapping_page.is_readable())
+
+
+def dropped(onto: QMainWindow, *paths: Path) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    actions, button, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entering = QDragEnterEvent(QPoint(5, 5), actions, mime, button, keys)
+    QApplication.sendEvent(onto, entering)
+    assert entering.isAccepted()
+    QApplication.sendEvent(onto, QDropEvent(QPointF(5, 5), actions, mime, button, keys))
+
+
+def test_several_files_are_led_in_one_after_another(
+    qtbot: QtBot,
+    feature: ImportFeature,
+    window: QMainWindow,  # noqa: F811
+    second: Path,
+    folder: Path,  # noqa: F811
+) -> None:
+    third = write_list(folder / "derde.csv", [post("9", "1,00")])
+    dropped(window, second, third)
+    first = feature.dialog
+    assert first is not None
+    assert first.file_label.text() == "tweede.csv, then 1 more"
+    qtbot.waitUntil(first.mapping_page.is_readable)
+    first.reject()
+    qtbot.waitUntil(lambda: feature.dialog is not first and feature.dialog.mapping_page.is_readable())
+    assert feature.dialog.file_label.text() == "derde.csv"
+
+
+def test_a_folder_that_is_dropped_is_told(
+    qtbot: QtBot,
+    feature: ImportFeature,
+    window: QMainWindow,  # noqa: F811
+    folder: Path,  # noqa: F811
+    bench: Workbench,  # noqa: F811
+) -> None:
+    with qtbot.waitSignal(bench.refused) as refused:
+        dropped(window, folder)
+    assert "is a folder" in str(refused.args[0])
+    assert feature.dialog is None
+
+
+def test_the_same_file_twice_changes_nothing_the_second_time(
+    qtbot: QtBot,
+    feature: ImportFeature,
+    folder: Path,  # noqa: F811
+) -> None:
+    page = previewed(qtbot, feature, folder / "eerste.csv").preview_page
+    assert [page.n_in(which) for which in LISTS] == [0, 0, 0, 0, 0]
+    assert "3 stay as they are" in page.summary.text()
+
+
+def test_a_preview_that_is_stopped_leaves_nothing(
+    qtbot: QtBot,
+    feature: ImportFeature,
+    second: Path,
+    look: Look,  # noqa: F811
+) -> None:
+    dialog = recognised(qtbot, feature, second)
+    dialog.next_button.click()
+    dialog.stop_button.click()
+    qtbot.waitUntil(lambda: not dialog.is_busy())
+    assert len(importing.imports_of(look())) == 1
+    dialog.next_button.click()  # and it can begin anew
+    qtbot.waitUntil(lambda: dialog.pages.currentWidget() is dialog.preview_page)
 
 
 def test_an_import_goes_by_keys_alone(

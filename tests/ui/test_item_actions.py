@@ -6,18 +6,24 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QComboBox, QDateEdit, QDialog, QLineEdit, QPlainTextEdit, QPushButton, QTableView
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
 from aanmaningen.core.errors import Message
-from aanmaningen.jobs import correcting, holding
+from aanmaningen.i18n import Translator
+from aanmaningen.jobs import allocating, correcting, holding
+from aanmaningen.ui.date_field import DateField
 from aanmaningen.ui.items import item_actions
 from aanmaningen.ui.items.dialogs.allocate import AllocateDialog
 from aanmaningen.ui.items.dialogs.allocation_model import AMOUNT_COLUMN
 from aanmaningen.ui.items.dialogs.day import quick_days
-from aanmaningen.ui.items.pdf_view import PdfDialog
+from aanmaningen.ui.items.dialogs.unallocate import UnallocateDialog
+from aanmaningen.ui.passing_words import PassingWords
+from aanmaningen.ui.pdf_dialog import PdfDialog
+from aanmaningen.ui.qt_words import QtWords
 from aanmaningen.ui.workbench import Workbench
 
 from .actions_desk import SmallWindow
@@ -122,10 +128,75 @@ def test_f2_changes_the_due_date_by_a_quick_choice(qtbot: QtBot, bench: Workbenc
     window.place.choose("F1")
     press(qtbot, window, "item_due_date")
     shown = dialog(qtbot, window)
-    part(shown, QPushButton, "end_of_month").click()
-    assert part(shown, QDateEdit, "day").date().toPython() == date(2026, 11, 30)
+    part(shown, QPushButton, "end_of_next_month").click()
+    assert part(shown, DateField, "day").day() == date(2026, 11, 30)
     agree(qtbot, bench, shown)
     assert ask(bench, "SELECT due_day FROM item WHERE number = 'F1'") == date(2026, 11, 30).toordinal()
+
+
+def test_the_due_date_starts_at_what_it_is_and_counts_from_there(qtbot: QtBot, window: SmallWindow) -> None:
+    window.place.choose("F3")
+    press(qtbot, window, "item_due_date")
+    shown = dialog(qtbot, window)
+    assert shown.windowTitle() == "Change due date"
+    assert part(shown, DateField, "day").day() == date(2026, 12, 20)
+    button = part(shown, QPushButton, "in_two_weeks")
+    assert button.text() == "&Two weeks later"
+    button.click()
+    assert part(shown, DateField, "day").day() == date(2027, 1, 3)
+
+
+def test_of_different_due_dates_it_starts_at_the_reference_date(qtbot: QtBot, window: SmallWindow) -> None:
+    window.place.choose("F1", "F3")
+    press(qtbot, window, "item_due_date")
+    shown = dialog(qtbot, window)
+    assert part(shown, DateField, "day").day() == window.workbench.reference_date
+    assert part(shown, QPushButton, "in_two_weeks").text() == "In &two weeks"
+
+
+@pytest.mark.parametrize(
+    ("key", "title"),
+    [
+        ("item_unmark", "Leave out of the next run"),
+        ("item_level", "Lower the level"),
+        ("item_block", "Block"),
+        ("item_block_until", "Block until"),
+        ("item_skip", "Skip once"),
+        ("item_unblock", "Unblock"),
+        ("item_due_date", "Change due date"),
+        ("item_note", "Note"),
+    ],
+)
+def test_a_question_names_its_only_item_and_what_is_done(
+    qtbot: QtBot, window: SmallWindow, key: str, title: str
+) -> None:
+    window.place.choose("F1")
+    window.actions_[key].trigger()
+    shown = dialog(qtbot, window)
+    assert "F1 (Somebody, €100.00 open)" in part(shown, QLabel, "sentence").text()
+    assert shown.windowTitle() == title
+    letters = [
+        part.text()[part.text().index("&") + 1].casefold()
+        for kind in (QLabel, QPushButton)
+        for part in shown.findChildren(kind)
+        if "&" in part.text()
+    ]
+    assert len(letters) == len(set(letters))
+    shown.reject()
+
+
+def test_what_was_done_is_said_in_passing(qtbot: QtBot, bench: Workbench, window: SmallWindow) -> None:
+    words = PassingWords(bench)
+    qtbot.addWidget(words)
+    window.place.choose("F1", "F2")
+    press(qtbot, window, "item_mark")
+    qtbot.waitUntil(lambda: words.text() == "Done: mark 2 items. Ctrl+Z takes it back.")
+    press(qtbot, window, "undo")
+    qtbot.waitUntil(lambda: words.text() == "Taken back: mark 2 items. Ctrl+Y does it again.")
+    words._timer.timeout.emit()
+    assert words.text() == ""
+    window.actions_["item_clear"].trigger()
+    qtbot.waitUntil(lambda: words.text().startswith("Nothing changed"))
 
 
 def test_quick_days_end_with_the_month() -> None:
@@ -203,6 +274,8 @@ def test_a_payment_is_split_with_keys_alone(qtbot: QtBot, bench: Workbench, wind
     assert [other.number for other in shown.model.others] == ["F4", "F1", "F2", "F3"]
     assert "€120.00" in shown.remainder.text()
     assert not shown.agree.isEnabled()
+    assert "Payment not yet allocated B1: -€120.00 open" in shown.sentence.text()
+    assert shown.model.index(0, 1).data() == "Invoice"
 
     table = part(shown, QTableView, "allocations")
     qtbot.keyClick(table, Qt.Key.Key_Down)
@@ -260,6 +333,47 @@ def test_too_much_in_all_cannot_be_agreed_to(qtbot: QtBot, window: SmallWindow) 
     assert not shown.model.index(0, 0, QModelIndex()).data(Qt.ItemDataRole.DecorationRole)
 
 
+def allocate(bench: Workbench, number: str, parts: dict[str, int]) -> None:
+    def key(wanted: str) -> int:
+        return int(ask(bench, f"SELECT id FROM item WHERE number = '{wanted}'"))
+
+    allocating.allocate(bench.desk, key(number), {key(other): minor for other, minor in parts.items()})
+
+
+def test_an_allocation_is_undone_with_keys_alone_and_that_too(
+    qtbot: QtBot, bench: Workbench, window: SmallWindow
+) -> None:
+    allocate(bench, "B1", {"F1": 100_00, "F2": 15_00})
+    window.place.choose("B1")
+    window.actions_["item_unallocate"].trigger()
+    shown = dialog(qtbot, window, UnallocateDialog)
+    lines = [shown.list.item(row).text().partition(": ")[2] for row in range(2)]
+    assert lines == ["€15.00 with F2", "€100.00 with F1"]
+    qtbot.waitUntil(shown.list.hasFocus)
+    qtbot.keyClick(shown.list, Qt.Key.Key_Down)
+    shown.reason.setEditText("verkeerde factuur")
+    agree(qtbot, bench, shown)
+    assert ask(bench, "SELECT open_minor FROM item WHERE number = 'F1'") == 100_00
+    assert ask(bench, "SELECT open_minor FROM item WHERE number = 'B1'") == -105_00
+    assert "verkeerde factuur" in ask(bench, "SELECT detail FROM activity ORDER BY id DESC LIMIT 1")
+    with qtbot.waitSignal(bench.changed):
+        press(qtbot, window, "undo")
+    assert ask(bench, "SELECT open_minor FROM item WHERE number = 'B1'") == -5_00
+
+
+def test_without_allocations_by_hand_that_is_told(qtbot: QtBot, bench: Workbench, window: SmallWindow) -> None:
+    window.place.choose("F4")  # a list paid part of it
+    with qtbot.waitSignal(bench.refused) as told:
+        window.actions_["item_unallocate"].trigger()
+    assert told.args is not None and "Nothing was allocated to this item by hand" in str(told.args[0])
+
+
+def test_a_credit_note_is_called_so_with_its_sign(qtbot: QtBot, window: SmallWindow) -> None:
+    shown = open_allocation(qtbot, window, "F1")
+    row = [other.number for other in shown.model.others].index("C1")
+    assert [shown.model.index(row, place).data() for place in (0, 1, 4)] == ["C1", "Credit note", "-€10.00"]
+
+
 def test_nothing_to_allocate_to_is_told(qtbot: QtBot, bench: Workbench, window: SmallWindow) -> None:
     window.place.choose("G1")
     with qtbot.waitSignal(bench.refused) as told:
@@ -271,13 +385,13 @@ def test_the_notice_is_shown_inside_the_window(qtbot: QtBot, window: SmallWindow
     window.place.choose("F1")
     window.actions_["item_preview"].trigger()
     shown = dialog(qtbot, window, PdfDialog)
-    qtbot.waitUntil(lambda: shown.document.status() is QPdfDocument.Status.Ready)
-    assert shown.document.pageCount() >= 1
+    qtbot.waitUntil(lambda: shown.view.pages.status() is QPdfDocument.Status.Ready)
+    assert shown.view.pages.pageCount() >= 1
     assert "level 1" in shown.what.text()
     before = shown.view.zoomFactor()
-    shown.zoom(2)
+    shown.view.larger()
     assert shown.view.zoomFactor() != before
-    shown.fit_width()
+    shown.view.fit_width()
 
 
 def test_why_there_is_no_notice_is_told(qtbot: QtBot, bench: Workbench, window: SmallWindow) -> None:
@@ -309,14 +423,15 @@ def test_another_administration_has_nothing_to_undo(qtbot: QtBot, bench: Workben
     assert not window.actions_["undo"].isEnabled()
 
 
-def test_actions_wait_for_a_selection_and_speak_each_language(
-    qtbot: QtBot, bench: Workbench, window: SmallWindow
-) -> None:
+def test_without_a_selection_each_action_says_so(qtbot: QtBot, bench: Workbench, window: SmallWindow) -> None:
     window.place.list.setCurrentItem(None)
     window.place.list.clearSelection()
     window.actions_.refresh()
     keys = [key for key in item_actions.CONTEXT_MENU if key]
-    assert not any(window.actions_[key].isEnabled() for key in keys)
+    for key in keys:
+        with qtbot.waitSignal(bench.said) as told:
+            window.actions_[key].trigger()
+        assert told.args is not None and "No item is selected" in str(told.args[0])
     window.place.choose("F1")
     assert all(window.actions_[key].isEnabled() for key in keys)
     for spec in window.actions_.specs():
@@ -329,3 +444,23 @@ def test_context_menu_holds_the_same_actions(qtbot: QtBot, window: SmallWindow) 
     names = [action.objectName() for action in menu.actions() if not action.isSeparator()]
     assert names == [key for key in item_actions.CONTEXT_MENU if key]
     menu.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "enter", "space"), [("nl", "Ctrl+Enter", "Spatiebalk"), ("de", "Strg+Enter", "Leertaste")]
+)
+def test_keys_are_named_alike_everywhere(
+    qtbot: QtBot, bench: Workbench, window: SmallWindow, language: str, enter: str, space: str
+) -> None:
+    words = QtWords(Translator(language))
+    bench.set_language(language)
+    native = QKeySequence.SequenceFormat.NativeText
+    for key, name in (("item_preview", enter), ("item_mark", space)):
+        shown = window.actions_[key]
+        assert shown.shortcut().toString(native) == name  # as menu and palette show it
+        assert shown.toolTip().endswith(f"({name})")
+    window.place.list.setCurrentItem(None)
+    for pressed in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        with qtbot.waitSignal(window.actions_["item_preview"].triggered):
+            qtbot.keyClick(window.place.list, pressed, CTRL)
+    words.speak(Translator("en"))

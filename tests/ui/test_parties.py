@@ -2,27 +2,31 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
-from ledgers import ACTOR, COMPANY
-from PySide6.QtCore import QObject, Qt
+from ledgers import ACTOR, COMPANY, post, take_in
+from PySide6.QtCore import QObject, QSettings, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLabel, QLineEdit, QMessageBox, QRadioButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLabel, QLineEdit, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from aanmaningen.core.cards import Conflict
+from aanmaningen.core.records import Party
 from aanmaningen.jobs.desk import Desk
 from aanmaningen.jobs.keeping import start_administration
+from aanmaningen.ui.aging_chart import AgingChart
 from aanmaningen.ui.main_window import MainWindow
-from aanmaningen.ui.parties.aging_chart import AgingChart
 from aanmaningen.ui.parties.conflict_dialog import ConflictDialog
 from aanmaningen.ui.parties.leave_dialog import LeaveDialog, Leaving
 from aanmaningen.ui.parties.place import PartiesPlace
+from aanmaningen.ui.settings.place import SettingsPlace
+from aanmaningen.ui.workbench import Kind, Workbench
 
+from .parties_desk import JANSEN, save, stored
 from .parties_desk import location as location
 from .parties_desk import others as others
 from .parties_desk import place as place
-from .parties_desk import save, stored
 from .parties_desk import window as window
 
 
@@ -84,6 +88,26 @@ def test_list_shows_what_each_party_owes(place: PartiesPlace) -> None:
     assert place.summary.text() == "3 parties, overdue €970.00 and US$99.00"
 
 
+def test_parties_are_fetched_when_somebody_looks_and_not_before(qtbot: QtBot, location: str, others: Desk) -> None:
+    bench = Workbench(location, None, QSettings(f"{location}.ini", QSettings.Format.IniFormat))
+    window = MainWindow(bench, [SettingsPlace, PartiesPlace])
+    qtbot.addWidget(window)
+    window.show()
+    place = window.places[1]
+    assert isinstance(place, PartiesPlace)
+    bench.changed.emit(frozenset(Kind))
+    assert not place._latest.is_asking
+    bench.place_wanted.emit("parties")
+    qtbot.waitUntil(lambda: len(place.model.shown) == 3)
+    bench.place_wanted.emit("settings")
+    save(others, replace(stored(others), name="Veranderd"))
+    bench.changed.emit(frozenset({Kind.PARTIES}))
+    assert not place._latest.is_asking
+    bench.place_wanted.emit("parties")
+    qtbot.waitUntil(lambda: any(line.party.name == "Veranderd" for line in place.model.shown))
+    bench.close()
+
+
 def test_models_keep_what_qt_asks_of_them(place: PartiesPlace, qtbot: QtBot) -> None:
     modes = QAbstractItemModelTester.FailureReportingMode.Fatal
     testers = [QAbstractItemModelTester(model, modes) for model in (place.model, place.card.glance.history)]
@@ -92,6 +116,59 @@ def test_models_keep_what_qt_asks_of_them(place: PartiesPlace, qtbot: QtBot) -> 
     place.model.sort(6)
     place.find_text("")
     assert len(testers) == 2
+
+
+def test_list_tells_how_a_party_pays_and_what_it_was_sent(
+    window: MainWindow, place: PartiesPlace, qtbot: QtBot, others: Desk
+) -> None:
+    assert texts(place, "oldest") == ["51", "", "51"]
+    assert texts(place, "late") == ["", "", ""]
+    paid = [post("1", "0,00", original="1000,00", due="01-10-2026", **JANSEN)]
+    take_in(others, paid, as_of=date(2026, 11, 20), partial=True)
+    window.workbench.changed.emit(frozenset({"items"}))
+    qtbot.waitUntil(lambda: texts(place, "late")[0] == "50")
+    opened(place, qtbot)
+    assert "Pays 50 days late on average (1 invoice paid)." in place.card.glance.standing.text()
+
+
+def test_attributes_are_columns_that_sort_by_their_kind(place: PartiesPlace, others: Desk, qtbot: QtBot) -> None:
+    save(others, replace(stored(others, "D2"), attributes={"Omzet": "900", "Klant sinds": "2019-12-01"}))
+    place.workbench.changed.emit(frozenset({"parties"}))
+    qtbot.waitUntil(lambda: texts(place, "attr.Omzet") == ["1,500.5", "900", ""])
+    assert texts(place, "attr.Klant sinds") == ["31/01/2020", "01/12/2019", ""]
+    keys = [column.key for column in place.model.columns]
+    place.table.sortByColumn(keys.index("attr.Omzet"), Qt.SortOrder.AscendingOrder)
+    assert texts(place, "code") == ["D3", "D2", "D1"], "900 is less than 1500.5"
+    place.table.sortByColumn(keys.index("attr.Klant sinds"), Qt.SortOrder.DescendingOrder)
+    assert texts(place, "code") == ["D1", "D2", "D3"]
+    place.find_text("noord")
+    assert texts(place, "code") == ["D1"], "attributes are searched too"
+
+
+def test_columns_are_as_they_were_left(window: MainWindow, place: PartiesPlace, qtbot: QtBot) -> None:
+    head, keys = place.table.horizontalHeader(), [column.key for column in place.model.columns]
+    assert place.table.isColumnHidden(keys.index("phone"))
+    window.actions_of_window["party_columns"].trigger()
+    assert place.table.menu is not None
+    for action in place.table.menu.actions():
+        if action.objectName() in ("phone", "city"):
+            action.toggle()
+    place.table.menu.close()
+    head.moveSection(head.visualIndex(keys.index("balance")), 1)
+    place.table.setColumnWidth(keys.index("name"), 333)
+    place.table.sortByColumn(keys.index("balance"), Qt.SortOrder.DescendingOrder)
+    place.table.remember()
+    again = PartiesPlace(window.workbench)
+    qtbot.addWidget(again)
+    again.show()
+    again.arrive()
+    qtbot.waitUntil(lambda: len(again.model.shown) == 3)
+    head = again.table.horizontalHeader()
+    assert not again.table.isColumnHidden(keys.index("phone"))
+    assert again.table.isColumnHidden(keys.index("city"))
+    assert head.logicalIndex(1) == keys.index("balance")
+    assert again.table.columnWidth(keys.index("name")) == 333
+    assert texts(again, "code") == ["D1", "D3", "D2"]
 
 
 def test_search_finds_without_capitals_and_accents(window: MainWindow, place: PartiesPlace, qtbot: QtBot) -> None:
@@ -162,7 +239,7 @@ def test_chart_and_standing_say_the_same_in_words(place: PartiesPlace, qtbot: Qt
     chart = place.card.glance.findChild(AgingChart, "aging_EUR")
     assert isinstance(chart, AgingChart)
     assert [bar.minor for bar in chart.bars()] == [25050, 0, 100000, 0, 0]
-    assert chart.accessibleDescription().startswith("Not yet due: €250.50; 1–30 days: €0.00; 31–60 days: €1,000.00")
+    assert chart.accessibleDescription().startswith("Not yet due €250.50; 1–30 days €0.00; 31–60 days €1,000.00")
     assert place.card.glance.standing.text().splitlines()[0] == "Open €1,250.50, of which overdue €1,000.00."
     assert not chart.grab().isNull()
 
@@ -269,19 +346,34 @@ def test_new_party_is_made_on_an_empty_card(
     assert place.table.current().party.code == "D9"
 
 
-def test_code_that_is_taken_is_refused_and_nothing_is_lost(
-    window: MainWindow, place: PartiesPlace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+def test_code_that_is_taken_is_told_beside_the_field_while_it_is_typed(
+    window: MainWindow, place: PartiesPlace, qtbot: QtBot
 ) -> None:
-    monkeypatch.setattr(QMessageBox, "warning", lambda *_: None)
+    place.card.ask_leaving = answering(Leaving.DISCARD)
     window.actions_of_window["party_new"].trigger()
     qtbot.waitUntil(lambda: place.stack.currentWidget() is place.card)
     qtbot.keyClicks(line(place, "code"), "D1")
-    qtbot.keyClicks(line(place, "name"), "Nog een")
-    with qtbot.waitSignal(window.workbench.refused) as refused:
-        saved(place, window, qtbot)
-    assert "D1 already" in str(refused.args[0])
-    assert place.card.is_dirty
+    told = "\N{WARNING SIGN} There is a party D1 already: Bakkerij Jansen & Zn."
+    qtbot.waitUntil(lambda: problem(place, "code") == told)
+    qtbot.keyClicks(line(place, "code"), "0")
+    qtbot.waitUntil(lambda: problem(place, "code") == "")
+
+
+def test_code_that_someone_else_took_meanwhile_is_told_beside_the_field_and_nothing_is_lost(
+    window: MainWindow, place: PartiesPlace, qtbot: QtBot, others: Desk
+) -> None:
     place.card.ask_leaving = answering(Leaving.DISCARD)
+    window.actions_of_window["party_new"].trigger()
+    qtbot.waitUntil(lambda: place.stack.currentWidget() is place.card)
+    qtbot.keyClicks(line(place, "code"), "D9")
+    qtbot.keyClicks(line(place, "name"), "Nog een")
+    qtbot.waitUntil(lambda: not place.card._latest_code.is_asking)
+    save(others, Party("D9", "Eerder"))
+    saved(place, window, qtbot)
+    assert problem(place, "code") == "\N{WARNING SIGN} There is a party D9 already: Eerder."
+    assert line(place, "code").hasFocus()
+    assert place.card.is_dirty
+    assert stored(others, "D9").name == "Eerder"
 
 
 # -- beside other people
@@ -438,17 +530,11 @@ def test_each_attribute_has_the_editor_of_its_kind(
     window: MainWindow, place: PartiesPlace, qtbot: QtBot, others: Desk
 ) -> None:
     opened(place, qtbot)
-    kinds = {
-        name: type(place.card.form.findChild(QWidget, f"attr.{name}")).__mro__[1 if name in ("Klasse", "Welkom") else 0]
+    chosen = {
+        name: isinstance(place.card.form.findChild(QWidget, f"attr.{name}"), QComboBox)
         for name in ("Klasse", "Omzet", "Klant sinds", "Welkom", "Regio")
     }
-    assert kinds == {
-        "Klasse": QComboBox,
-        "Omzet": QLineEdit,
-        "Klant sinds": QLineEdit,
-        "Welkom": QComboBox,
-        "Regio": QLineEdit,
-    }
+    assert chosen == {"Klasse": True, "Omzet": False, "Klant sinds": False, "Welkom": True, "Regio": False}
     combo = place.card.form.findChild(QComboBox, "attr.Klasse")
     assert isinstance(combo, QComboBox)
     combo.setFocus()

@@ -1,15 +1,21 @@
 """The overviews: the aging on screen, and as a workbook."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from aanmaningen.core.aging import Basis
+from aanmaningen.core.records import AttributeKind, AttributeType
+from aanmaningen.jobs import relating
+from aanmaningen.jobs.desk import open_desk
+from aanmaningen.store import parties
 from aanmaningen.ui.main_window import MainWindow
 from aanmaningen.ui.reports.place import ReportsPlace
 
@@ -56,7 +62,7 @@ def test_debtors_stand_with_the_largest_first_and_every_bucket(window: MainWindo
 
 
 def test_charts_say_in_words_what_they_paint(window: MainWindow) -> None:
-    euro, pound = place(window).charts
+    euro, pound = place(window).figures.shown
     assert euro.accessibleName() == "Open in EUR €1,425.75"
     assert "Late: €1,350.75 (95%)" in euro.accessibleDescription()
     assert "Not yet due: €75.00" in euro.accessibleDescription()
@@ -82,7 +88,7 @@ def test_buckets_and_basis_are_followed_while_typing(qtbot: QtBot, window: MainW
     page.basis_field.setCurrentIndex(page.basis_field.findData(Basis.INVOICE.value))
     page.basis_field.activated.emit(page.basis_field.currentIndex())
     settle(qtbot, window)
-    assert page.charts[0].accessibleDescription().endswith("61 days and more: €1,350.75")
+    assert page.figures.shown[0].accessibleDescription().endswith("61 days and more: €1,350.75")
 
 
 def test_buckets_that_cannot_be_are_told_and_the_old_figures_stay(qtbot: QtBot, window: MainWindow) -> None:
@@ -96,7 +102,7 @@ def test_buckets_that_cannot_be_are_told_and_the_old_figures_stay(qtbot: QtBot, 
 
 def test_reference_date_of_the_window_is_followed(qtbot: QtBot, window: MainWindow) -> None:
     window.workbench.set_reference_date(REFERENCE_DATE.replace(year=2027, month=1, day=1))
-    until(qtbot, lambda: "Late: €1,425.75 (100%)" in place(window).charts[0].accessibleDescription())
+    until(qtbot, lambda: "Late: €1,425.75 (100%)" in place(window).figures.shown[0].accessibleDescription())
 
 
 def test_filter_finds_a_name_in_any_script(window: MainWindow) -> None:
@@ -119,7 +125,7 @@ def test_choices_are_remembered(qtbot: QtBot, location: str) -> None:
 
 def test_language_switches_at_once(qtbot: QtBot, window: MainWindow) -> None:
     window.workbench.set_language("de")
-    assert "1.425,75" in place(window).charts[0].accessibleName()
+    assert "1.425,75" in place(window).figures.shown[0].accessibleName()
 
 
 def test_aging_is_exported_to_a_workbook(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
@@ -141,3 +147,28 @@ def test_workbook_that_cannot_be_written_is_told(qtbot: QtBot, window: MainWindo
 
 def test_model_keeps_qts_rules(qtmodeltester: ModelTester, window: MainWindow) -> None:
     qtmodeltester.check(place(window).totals)
+
+
+def test_line_leads_to_its_items(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.workbench.show_items_of) as asked:
+        window.actions_of_window["aging_items"].trigger()
+    assert asked.args == ["D3"]
+
+
+def test_attribute_that_is_a_number_groups_in_the_order_of_its_size(
+    window: MainWindow, qtbot: QtBot, location: str
+) -> None:
+    desk = open_desk(location)
+    relating.save_attribute_kind(desk, AttributeKind("Omzet", AttributeType.NUMBER))
+    for code, value in (("D1", "1000"), ("D2", "99.5")):
+        found = parties.find(desk.engine, desk.administration.id, code)
+        assert found is not None
+        changed = replace(found[1], attributes={"Omzet": value})
+        parties.save(desk.engine, desk.actor, desk.administration.id, changed)
+    desk.engine.close()
+    window.workbench.changed.emit(frozenset({"parties"}))
+    until(qtbot, lambda: place(window).by_field.findData("Omzet") > 0)
+    choose(qtbot, window, "Omzet")
+    place(window).table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    assert [key for key, currency in keys(window) if currency == "EUR"] == ["", "99.5", "1000"]
+    assert place(window).totals.index(2, 0).data() in ("99.5", "1,000")

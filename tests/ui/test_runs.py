@@ -1,10 +1,12 @@
 """The place of the runs: proposing, making final, delivering, and what may happen afterwards."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
+import pikepdf
 import pytest
-from PySide6.QtCore import QModelIndex, QObject, Qt, QUrl, Slot
+from PySide6.QtCore import QItemSelectionModel, QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.modeltest import ModelTester
@@ -13,17 +15,20 @@ from pytestqt.qtbot import QtBot
 from aanmaningen.core.errors import message
 from aanmaningen.core.notice import NoticeState
 from aanmaningen.core.reasons import heading
-from aanmaningen.core.selection import Reason
-from aanmaningen.jobs import delivering, mailing, showing
+from aanmaningen.core.selection import HoldKind, Reason
+from aanmaningen.jobs import delivering, holding, mailing, saving, showing
 from aanmaningen.mail import Security
 from aanmaningen.store import notices
+from aanmaningen.ui.date_field import DateField
 from aanmaningen.ui.main_window import MainWindow
 from aanmaningen.ui.reports.place import ReportsPlace
+from aanmaningen.ui.runs.criteria_field import CriteriaField
+from aanmaningen.ui.runs.criteria_words import next_words
 from aanmaningen.ui.runs.grouped_model import Boxes, Group, GroupedColumn, GroupedModel
 from aanmaningen.ui.runs.overview_page import OverviewPage
 from aanmaningen.ui.runs.place import RunsPlace
 from aanmaningen.ui.runs.proposal_page import ProposalPage
-from aanmaningen.ui.runs.states import MEANINGS, WORDS
+from aanmaningen.ui.states import MEANINGS, WORDS
 from tests.smtp_server import Fault, SmtpServer
 
 from .runs_desk import REFERENCE_DATE, at_desk, do, issue, make_ledger, settle, until, window_on
@@ -83,12 +88,23 @@ def dialog(window: MainWindow, name: str) -> QDialog:
     return found
 
 
+def type_day(qtbot: QtBot, field: DateField, typed: str) -> None:
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, typed)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
 def shown_parties(page: ProposalPage) -> list[str]:
-    return [group.head.party.code for group in page.drafts.groups]
+    return [group.head.party.code for group in page.lists.drafts.groups]
+
+
+def column_of(model: GroupedModel, column: int) -> list[str]:
+    return [model.index(row, column).data() for row in range(model.rowCount())]
 
 
 def reasons(page: ProposalPage) -> dict[Reason, int]:
-    return {group.head.reason: group.head.n_items for group in page.left_out.groups}
+    return {group.head.reason: group.head.n_items for group in page.lists.left_out.groups}
 
 
 def states(window: MainWindow) -> list[str]:
@@ -126,9 +142,11 @@ def test_proposal_shows_who_gets_what_and_why_the_others_do_not(qtbot: QtBot, wi
     assert "€950" not in page.summary.text()
     assert "€1,350.75" in page.summary.text()
     assert "£300.00" in page.summary.text()
-    bakker = page.drafts.index(1, 0)
-    assert page.drafts.rowCount(bakker) == 2
-    assert page.drafts.index(0, 0, bakker).data() == "F2, due 1 Oct 2026"
+    page.lists.drafts_view.selectRow(1)
+    qtbot.keyClick(page.lists.drafts_view, Qt.Key.Key_Right)
+    assert column_of(page.lists.drafts, 0)[1:4] == ["D2  Bakker & Zonen", "F2, due 1 Oct 2026", "F3, due 15 Oct 2026"]
+    qtbot.keyClick(page.lists.drafts_view, Qt.Key.Key_Left)
+    assert page.lists.drafts.rowCount() == 4
 
 
 def test_new_run_can_be_asked_for_from_another_place(qtbot: QtBot, window: MainWindow) -> None:
@@ -139,12 +157,12 @@ def test_new_run_can_be_asked_for_from_another_place(qtbot: QtBot, window: MainW
 
 def test_mistake_in_criteria_is_told_while_typing_and_stops_the_run(qtbot: QtBot, window: MainWindow) -> None:
     page = propose(qtbot, window)
-    page.criteria_field.setText("opne > 100")
-    assert "open" in page.complaint.text()
-    assert page.complaint.isVisible()
+    page.form.criteria.setText("opne > 100")
+    assert "open" in page.form.complaint.text()
+    assert page.form.complaint.isVisible()
     assert not page.final_button.isEnabled()
-    page.criteria_field.setText("open > 250")
-    assert not page.complaint.isVisible()
+    page.form.criteria.setText("open > 250")
+    assert not page.form.complaint.isVisible()
     again(qtbot, window)
     assert shown_parties(page) == ["D4", "D3"]
     assert reasons(page)[Reason.OUTSIDE_CRITERIA] == 3
@@ -152,27 +170,27 @@ def test_mistake_in_criteria_is_told_while_typing_and_stops_the_run(qtbot: QtBot
 
 def test_minimums_and_days_are_those_that_were_typed(qtbot: QtBot, window: MainWindow) -> None:
     page = propose(qtbot, window)
-    page.min_debtor.setText("260,50")
-    page.correction.setValue(60)
+    page.form.min_debtor.setText("260,50")
+    page.form.correction.setValue(60)
     again(qtbot, window)
     assert shown_parties(page) == ["D3"]
     assert page.proposed is not None and page.proposed.wish.correction_days == 60
-    page.min_item.setText("veel")
-    assert "veel" in page.complaint.text()
+    page.form.min_item.setText("veel")
+    assert "veel" in page.form.complaint.text()
 
 
 def test_criteria_are_saved_under_a_name_and_chosen_again(qtbot: QtBot, window: MainWindow) -> None:
     page = propose(qtbot, window)
-    page.criteria_field.setText("openstaand > 250")
-    page.save_criteria()
+    page.form.criteria.setText("openstaand > 250")
+    page.saved.save()
     asked = dialog(window, "name_dialog")
     asked.field.setEditText("Grote posten")  # type: ignore[attr-defined]
     asked.accept()
-    until(qtbot, lambda: page.selection_field.findData("Grote posten") > 0)
-    page.criteria_field.clear()
-    page.selection_field.setCurrentIndex(page.selection_field.findData("Grote posten"))
-    page.selection_field.activated.emit(page.selection_field.currentIndex())
-    assert page.criteria_field.text() == "open > 250"
+    until(qtbot, lambda: page.form.selection.findData("Grote posten") > 0)
+    page.form.criteria.clear()
+    page.form.selection.setCurrentIndex(page.form.selection.findData("Grote posten"))
+    page.form.selection.activated.emit(page.form.selection.currentIndex())
+    assert page.form.criteria.text() == "open > 250"
     again(qtbot, window)
 
 
@@ -186,18 +204,21 @@ def test_reference_date_of_the_window_is_that_of_the_proposal(qtbot: QtBot, wind
 
 def test_item_unticked_is_left_out_and_can_be_taken_in_again(qtbot: QtBot, window: MainWindow) -> None:
     page = propose(qtbot, window)
-    bakker = page.drafts.index(1, 0)
-    page.drafts_view.expand(bakker)
-    page.drafts_view.setCurrentIndex(page.drafts.index(1, 0, bakker))
-    qtbot.keyClick(page.drafts_view, Qt.Key.Key_Space)
+    bakker = page.lists.drafts.index(1, 0)
+    page.lists.drafts.open_group(1, True)
+    page.lists.drafts_view.selectRow(2)
+    qtbot.keyClick(page.lists.drafts_view, Qt.Key.Key_Space)
     assert bakker.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.PartiallyChecked
     assert "1 item changed by hand" in page.summary.text()
+    assert "3 notices, €1,150.75" in page.summary.text(), "before it is proposed again"
     do(qtbot, window, "propose_again")
     again(qtbot, window)
     assert reasons(page)[Reason.UNMARKED] == 1
-    assert page.drafts.rowCount(page.drafts.index(1, 0)) == 1
-    unmarked = next(row for row, group in enumerate(page.left_out.groups) if group.head.reason is Reason.UNMARKED)
-    page.left_out.toggle(page.left_out.index(0, 0, page.left_out.index(unmarked, 0)))
+    assert len(page.lists.drafts.groups[1].records) == 1
+    assert page.lists.drafts.is_open(1), "what was open stays open"
+    unmarked = next(row for row, group in enumerate(page.lists.left_out.groups) if group.head.reason is Reason.UNMARKED)
+    page.lists.left_out.open_group(unmarked, True)
+    page.lists.left_out.toggle(page.lists.left_out.index(unmarked + 1, 0))
     do(qtbot, window, "propose_again")
     again(qtbot, window)
     assert Reason.UNMARKED not in reasons(page)
@@ -206,18 +227,19 @@ def test_item_unticked_is_left_out_and_can_be_taken_in_again(qtbot: QtBot, windo
 def test_search_finds_a_party_in_both_lists(qtbot: QtBot, window: MainWindow) -> None:
     page = propose(qtbot, window)
     place(window).find_text("visser")
-    assert shown_parties(page) == []
+    until(qtbot, lambda: shown_parties(page) == [])
     assert reasons(page) == {Reason.NOT_DUE: 1}
-    assert str(heading(Reason.NOT_DUE)) in page.left_out.index(0, 0).data()
+    assert str(heading(Reason.NOT_DUE)) in page.lists.left_out.index(0, 0).data()
+    assert page.lists.left_out.is_open(0)
     place(window).find_text("F4")
-    assert shown_parties(page) == ["D3"]
+    until(qtbot, lambda: shown_parties(page) == ["D3"])
 
 
 def test_run_is_made_final_after_a_question_that_says_what_it_comes_to(
     qtbot: QtBot, window: MainWindow, location: str
 ) -> None:
     page = propose(qtbot, window)
-    page.drafts.toggle(page.drafts.index(0, 0))  # Adams
+    page.lists.drafts.toggle(page.lists.drafts.index(0, 0))  # Adams
     do(qtbot, window, "make_final")  # counts anew first
     until(qtbot, lambda: window.findChild(QDialog, "issue_dialog") is not None)
     asked = dialog(window, "issue_dialog")
@@ -237,10 +259,166 @@ def test_run_is_made_final_after_a_question_that_says_what_it_comes_to(
     assert marks == [(0, REFERENCE_DATE.toordinal() + 1)], "left out on this day, and no longer"
 
 
+def test_run_is_not_made_final_when_the_ledger_changed_after_the_question(
+    qtbot: QtBot, window: MainWindow, location: str
+) -> None:
+    page = propose(qtbot, window)
+    do(qtbot, window, "make_final")
+    until(qtbot, lambda: window.findChild(QDialog, "issue_dialog") is not None)
+    with at_desk(location) as desk:  # another window
+        holding.hold(desk, holding.Target(party="D2"), HoldKind.BLOCK)
+    dialog(window, "issue_dialog").accept()
+    until(qtbot, lambda: "D2" not in shown_parties(page))  # the new proposal
+    assert "Bakker & Zonen" in str(window.refusals[0])  # type: ignore[attr-defined]
+    with at_desk(location) as desk:
+        assert showing.issued_notices(desk) == []
+    do(qtbot, window, "make_final")
+    until(qtbot, lambda: window.findChild(QDialog, "issue_dialog") is not None)
+    dialog(window, "issue_dialog").accept()
+    state_of(qtbot, window, "issued", "issued", "issued")
+
+
+def test_level_is_lowered_for_the_chosen_draft_and_undone(qtbot: QtBot, window: MainWindow, location: str) -> None:
+    page = propose(qtbot, window)
+    page.lists.drafts_view.selectRow(1)
+    do(qtbot, window, "draft_level")
+    dialog(window, "level_dialog").accept()
+    settle(qtbot, window)
+    with at_desk(location) as desk:
+        assert desk.engine.value("SELECT COUNT(*) FROM mark WHERE level = 1") == 2  # both items of Bakker
+
+
+def test_chosen_draft_is_blocked_with_a_reason_and_leaves_the_proposal(
+    qtbot: QtBot, window: MainWindow, location: str
+) -> None:
+    page = propose(qtbot, window)
+    page.lists.drafts_view.selectRow(0)
+    do(qtbot, window, "draft_block")
+    asked = dialog(window, "reason_dialog")
+    asked.reason.setEditText("betwist")  # type: ignore[attr-defined]
+    asked.accept()
+    until(qtbot, lambda: shown_parties(page) == ["D2", "D4", "D3"])
+    assert reasons(page)[Reason.HOLD] == 1
+    with at_desk(location) as desk:
+        assert desk.engine.value("SELECT reason FROM hold WHERE lifted_at IS NULL") == "betwist"
+
+
+def test_whole_debtor_is_left_out_by_one_key(qtbot: QtBot, window: MainWindow) -> None:
+    page = propose(qtbot, window)
+    page.lists.drafts_view.selectRow(1)
+    page.leave_out()
+    assert "2 items changed by hand" in page.summary.text()
+    page.leave_out()
+    assert "changed by hand" not in page.summary.text()
+
+
+def test_one_deadline_for_all_is_printed(qtbot: QtBot, window: MainWindow, location: str) -> None:
+    page = propose(qtbot, window)
+    page.form.one_deadline.setChecked(True)
+    type_day(qtbot, page.form.deadline, "20-11-2026")
+    assert "must come after" in page.form.complaint.text()
+    type_day(qtbot, page.form.deadline, "1-12-2026")
+    again(qtbot, window)
+    do(qtbot, window, "make_final")
+    dialog(window, "issue_dialog").accept()
+    state_of(qtbot, window, *["issued"] * 4)
+    with at_desk(location) as desk:
+        days = {one.deadline_day for one in showing.issued_notices(desk)}
+    assert days == {date(2026, 12, 1).toordinal()}
+
+
+def test_deadline_that_is_no_day_is_told_and_never_another_day(qtbot: QtBot, window: MainWindow) -> None:
+    page = propose(qtbot, window)
+    page.form.one_deadline.setChecked(True)
+    type_day(qtbot, page.form.deadline, "31-11-2026")
+    assert "not a date" in page.form.complaint.text()
+    assert not page.can_make_final()
+    type_day(qtbot, page.form.deadline, "31-12")
+    assert page.form.complaint.isHidden()
+    assert page.wish().deadline == date(2026, 12, 31)
+    again(qtbot, window)
+
+
+def test_deadline_that_is_still_being_typed_counts_when_the_run_is_made_final(qtbot: QtBot, window: MainWindow) -> None:
+    page = propose(qtbot, window)
+    page.form.one_deadline.setChecked(True)
+    again(qtbot, window)
+    page.form.deadline.setFocus()
+    page.form.deadline.selectAll()
+    qtbot.keyClicks(page.form.deadline, "24-12-2026")
+    page.make_final()
+    until(qtbot, lambda: window.findChild(QDialog, "issue_dialog") is not None)
+    assert page.proposed is not None and page.proposed.wish.deadline == date(2026, 12, 24)
+    dialog(window, "issue_dialog").reject()
+
+
+def test_preview_follows_the_chosen_draft(qtbot: QtBot, window: MainWindow) -> None:
+    page = propose(qtbot, window)
+    page.lists.drafts_view.selectRow(2)
+    until(qtbot, lambda: "Smith Ltd" in page.preview.title.text())
+    assert page.preview.view.pages.pageCount() == 1
+    do(qtbot, window, "draft_preview")
+    assert page.preview.isHidden()
+
+
+def test_totals_are_told_per_level_channel_language_and_currency(qtbot: QtBot, window: MainWindow) -> None:
+    page = propose(qtbot, window)
+    lines = [
+        [page.lists.totals.index(row, column).data() for column in range(4)]
+        for row in range(page.lists.totals.rowCount())
+    ]
+    assert ["Per channel", "", "", ""] in lines
+    assert ["paper", "1", "1", "€100.50"] in lines
+    assert ["GBP", "1", "1", "£300.00"] in lines
+    assert ["level 1", "3", "4", "€1,350.75"] in lines
+
+
+def test_saved_criteria_are_deleted_after_a_question(qtbot: QtBot, window: MainWindow, location: str) -> None:
+    with at_desk(location) as desk:
+        saving.save_selection(desk, "Groot", "open > 250")
+    page = propose(qtbot, window)
+    page.form.selection.setCurrentIndex(page.form.selection.findData("Groot"))
+    page.form.selection.activated.emit(1)
+    page.form.delete_button.click()
+    dialog(window, "ask_dialog").accept()
+    settle(qtbot, window)
+    with at_desk(location) as desk:
+        assert saving.selections(desk) == {}
+    assert page.form.criteria.text() == "open > 250", "what was typed stays"
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "offered"),
+    [
+        ("op", "en", ["open"]),
+        ("openst", "nl", ["openstaand"]),
+        ("attr.S", "en", ["attr.Streek"]),
+        ("name star", "en", ["starts with"]),
+        ("consument = j", "nl", ["ja"]),
+        ("kind = c", "en", ["credit"]),
+        ("open >= 100 a", "en", ["and"]),
+        ("open >= 100", "en", []),
+        ("name is empty o", "nl", ["of"]),
+    ],
+)
+def test_criteria_offer_the_words_that_may_come_next(typed: str, language: str, offered: list[str]) -> None:
+    assert next_words(typed, language, ["Streek"])[1] == offered
+
+
+def test_word_that_is_chosen_takes_the_place_of_what_was_begun(qtbot: QtBot) -> None:
+    field = CriteriaField()
+    qtbot.addWidget(field)
+    field.show()
+    qtbot.keyClicks(field, "days")
+    assert field.words() == ["days_overdue"]
+    field.completer_.activated.emit("days_overdue")
+    assert field.text() == "days_overdue "
+
+
 def test_escape_goes_back_and_changes_nothing(qtbot: QtBot, window: MainWindow, location: str) -> None:
     page = propose(qtbot, window)
-    page.drafts.toggle(page.drafts.index(0, 0))
-    qtbot.keyClick(page.drafts_view, Qt.Key.Key_Escape)
+    page.lists.drafts.toggle(page.lists.drafts.index(0, 0))
+    qtbot.keyClick(page.lists.drafts_view, Qt.Key.Key_Escape)
     assert place(window).stack.currentWidget() is overview(window)
     with at_desk(location) as desk:
         assert showing.runs(desk) == []
@@ -273,7 +451,7 @@ def test_notices_are_filtered_by_state_and_text(qtbot: QtBot, with_run: MainWind
 
 def test_pdf_of_the_chosen_notice_is_shown_inside_the_window(qtbot: QtBot, with_run: MainWindow) -> None:
     page = overview(with_run)
-    until(qtbot, lambda: page.pdf.document.pageCount() == 1)
+    until(qtbot, lambda: page.pdf.view.pages.pageCount() == 1)
     assert page.pdf.title.text() == "A000001"
     page.notices_view.choose(3)
     until(qtbot, lambda: page.pdf.title.text() == "A000003")
@@ -409,6 +587,35 @@ def test_mail_server_that_is_down_is_told_and_the_rest_waits(qtbot: QtBot, with_
     state_of(qtbot, with_run, "printed", "queued", "queued", "queued")
 
 
+def test_states_are_shown_while_a_delivery_is_under_way(qtbot: QtBot, with_run: MainWindow, location: str) -> None:
+    page = overview(with_run)
+    page.notices_view.selectAll()
+    with at_desk(location) as desk:
+        since = desk.actor.stamp
+        delivering.deliver(desk, 1, "eml")
+        page.show_moved(showing.moved(desk, 1, since))
+    assert states(with_run) == ["printed", "sent", "sent", "sent"]
+    assert page.runs.record(0).states == {"printed": 1, "sent": 3}
+    assert len(page.notices_view.chosen()) == 4, "what is selected stays so"
+
+
+def test_everything_that_failed_is_shown_and_sent_again_by_two_keys(
+    qtbot: QtBot, with_run: MainWindow, location: str
+) -> None:
+    wrong = [Fault("rcpt", "550 no such user", f"{name}.example") for name in ("smith@klant", "bakker@klant")]
+    with SmtpServer(faults=wrong) as server:
+        use_mail_server(location, server)
+        deliver(qtbot, with_run, "smtp")
+        state_of(qtbot, with_run, "printed", "failed", "failed", "sent")
+    with SmtpServer() as server:
+        use_mail_server(location, server)
+        do(qtbot, with_run, "select_attention")
+        do(qtbot, with_run, "retry_notice")
+        state_of(qtbot, with_run, "printed", "sent", "sent", "sent")
+        assert len(server.received) == 2
+    assert "2 messages sent" in place(with_run).bar.label.text()
+
+
 # -- withdrawing
 
 
@@ -421,6 +628,28 @@ def test_notice_is_withdrawn_after_a_question(qtbot: QtBot, with_run: MainWindow
     state_of(qtbot, with_run, "issued", "withdrawn", "issued", "issued")
     assert overview(with_run).notice().number == 2  # type: ignore[union-attr]
     assert not with_run.actions_of_window["withdraw_notice"].isEnabled()
+
+
+def test_several_notices_are_withdrawn_at_once_with_their_letters(
+    qtbot: QtBot, with_run: MainWindow, tmp_path: Path, opened: "Opened"
+) -> None:
+    deliver(qtbot, with_run)
+    state_of(qtbot, with_run, "printed", "sent", "sent", "sent")
+    page = overview(with_run)
+    page.notices_view.clearSelection()
+    for row in (0, 2):
+        page.notices_view.selectionModel().select(
+            page.notices.index(row, 0),
+            QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows,
+        )
+    do(qtbot, with_run, "withdraw_notice")
+    asked = dialog(with_run, "withdraw_dialog")
+    asked.letter_box.setChecked(True)  # type: ignore[attr-defined]
+    asked.letter_field.setText(str(tmp_path / "terug.pdf"))  # type: ignore[attr-defined]
+    asked.accept()
+    state_of(qtbot, with_run, "withdrawn", "sent", "withdrawn", "sent")
+    with pikepdf.open(tmp_path / "terug.pdf") as letters:
+        assert len(letters.pages) == 2
 
 
 class Opened(QObject):
@@ -479,7 +708,7 @@ def test_models_keep_qts_rules(
     qtbot: QtBot, qtmodeltester: ModelTester, window: MainWindow, with_run: MainWindow
 ) -> None:
     page = propose(qtbot, window)
-    for model in (page.drafts, page.left_out, overview(with_run).runs, overview(with_run).notices):
+    for model in (page.lists.drafts, page.lists.left_out, overview(with_run).runs, overview(with_run).notices):
         qtmodeltester.check(model)
 
 
@@ -491,14 +720,33 @@ def test_boxes_of_a_group_follow_those_of_its_records(qtbot: QtBot, qtmodelteste
     model.set_groups([Group("a", [1, 2]), Group("b", [3])])
     model.ticked.connect(lambda ids, on: out.difference_update(ids) if on else out.update(ids))
     qtmodeltester.check(model)
-    first = model.index(0, 0, QModelIndex())
-    model.toggle(model.index(1, 0, first))
+    model.open_group(0, True)
+    qtmodeltester.check(model)
+    assert column_of(model, 0) == ["a", "1", "2", "b"]
+    first = model.index(0, 0)
+    model.toggle(model.index(2, 0))
     assert out == {2}
     assert first.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.PartiallyChecked
     model.toggle(first)
     assert out == set()
     model.toggle(first)
     assert out == {1, 2}
+
+
+def test_groups_open_and_close_whatever_stands_above_them(qtbot: QtBot, qtmodeltester: ModelTester) -> None:
+    parent = QObject()
+    model = GroupedModel([GroupedColumn(message("Number"), str, str)], str, parent)
+    qtmodeltester.check(model)
+    model.set_groups([Group("a", [1, 2]), Group("b", []), Group("c", [3]), Group("d", [4, 5])])
+    for row, shown in ((3, "abcd45"), (2, "abc3d45"), (0, "a12bc3d45")):
+        model.open_group(row, True)
+        assert "".join(column_of(model, 0)) == shown
+    assert [model.row_of(group) for group in range(4)] == [0, 3, 4, 6]
+    assert [model.place(row)[1] for row in range(9)] == [-1, 0, 1, -1, -1, 0, -1, 0, 1]
+    model.open_group(4, False)
+    assert "".join(column_of(model, 0)) == "a12bcd45"
+    model.set_groups([Group("d", [4]), Group("a", [2])])
+    assert "".join(column_of(model, 0)) == "d4a2"
 
 
 def test_every_state_has_words_and_a_colour_or_grey() -> None:

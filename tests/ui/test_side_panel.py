@@ -1,5 +1,7 @@
 """The side panel: it follows the current row, tells everything, and is read and used with the keyboard."""
 
+import re
+from dataclasses import replace
 from datetime import date
 from time import perf_counter
 
@@ -11,18 +13,23 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from aanmaningen.core.errors import message
-from aanmaningen.jobs import correcting, inspecting, rendering
+from aanmaningen.i18n import Translator
+from aanmaningen.jobs import allocating, correcting, inspecting, rendering
 from aanmaningen.jobs.desk import Desk
 from aanmaningen.jobs.issuing import issue
 from aanmaningen.jobs.proposing import Wish
 from aanmaningen.store import notices
-from aanmaningen.ui.items.pdf_view import PdfDialog
+from aanmaningen.ui.items.dialogs.unallocate import UnallocateDialog
+from aanmaningen.ui.items.panel_text import PanelText
+from aanmaningen.ui.items.place import ItemsPlace
 from aanmaningen.ui.items.side_panel import SidePanel
 from aanmaningen.ui.items.undo import undo_stack
+from aanmaningen.ui.pdf_dialog import PdfDialog
 from aanmaningen.ui.workbench import Workbench
 
 from .actions_desk import LONG_NAME
 from .actions_desk import bench as bench
+from .items_desk import place, place_of  # noqa: F401 - fixtures
 
 
 @pytest.fixture
@@ -62,6 +69,54 @@ def test_item_and_party_with_their_balances(qtbot: QtBot, panel: SidePanel, ids:
     assert "posten.csv" in told(panel, "allocations")
 
 
+def test_how_late_or_how_soon_stands_below_the_due_date(
+    qtbot: QtBot, bench: Workbench, panel: SidePanel, ids: dict[str, int]
+) -> None:
+    show(qtbot, panel, ids["F3"])
+    assert "20 Dec 2026\n" in panel.head.toPlainText()
+    assert "due in 29 days" in panel.head.toPlainText()
+    bench.set_reference_date(date(2026, 12, 20))
+    qtbot.waitUntil(lambda: "due on this day" in panel.head.toPlainText())
+
+
+def test_a_country_is_named_only_when_it_is_another(qtbot: QtBot, bench: Workbench, ids: dict[str, int]) -> None:
+    card = inspecting.inspect(bench.desk, ids["F1"], TODAY)
+    assert card is not None
+    says = PanelText(Translator("nl"), "#000000", "#ffffff", "NL", TODAY)
+    assert "Nederland" not in says.party(replace(card.party, country="NL"))
+    assert "Oostenrijk" in says.party(replace(card.party, country="AT"))
+
+
+def test_the_reason_and_the_next_step_stand_at_the_top(
+    qtbot: QtBot,
+    place: ItemsPlace,  # noqa: F811
+) -> None:
+    qtbot.waitUntil(lambda: place.panel.card is not None)
+    lines = place.panel.head.toPlainText().splitlines()
+    assert lines[:2] == ["F1", "Invoice"]
+    assert "Gets notice 1." in lines[2:5]
+    assert "Next: level 1, from 4 Oct 2026 on" in lines[2:5]
+    correcting.block(place.workbench.desk, place.selected_ids(), "Klacht")
+    place.load()
+    qtbot.waitUntil(lambda: "Blocked. Klacht" in place.panel.head.toPlainText())
+
+
+def test_the_keyboard_is_seen_in_the_panel_and_escape_brings_it_back(
+    qtbot: QtBot,
+    place: ItemsPlace,  # noqa: F811
+) -> None:
+    qtbot.waitUntil(lambda: place.panel.card is not None)
+    heading = place.panel.sections["party"].heading
+    without = heading.grab().toImage()
+    place.table.setFocus()
+    qtbot.keyClick(place.table, Qt.Key.Key_Return)
+    assert place.window().focusWidget() is heading
+    qtbot.waitUntil(heading.hasFocus)
+    assert heading.grab().toImage() != without
+    qtbot.keyClick(heading, Qt.Key.Key_Escape)
+    assert place.table.hasFocus()
+
+
 def test_corrections_show_at_once_and_disappear_with_undo(
     qtbot: QtBot, bench: Workbench, panel: SidePanel, ids: dict[str, int]
 ) -> None:
@@ -74,12 +129,32 @@ def test_corrections_show_at_once_and_disappear_with_undo(
     assert "by hand, with B1" in told(panel, "allocations")
     assert "F1" in told(panel, "timeline")
     assert "due date changed to" in told(panel, "timeline")
+    assert "Due date in the list" in panel.head.toPlainText()
     stack.undo()
     qtbot.waitUntil(lambda: "Klacht" not in told(panel, "holds"))
+    assert "Due date in the list" in panel.head.toPlainText()  # of the corrections only the block was taken back
+
+
+def test_an_allocation_by_hand_is_undone_at_its_line(
+    qtbot: QtBot, bench: Workbench, panel: SidePanel, ids: dict[str, int]
+) -> None:
+    allocating.allocate(bench.desk, ids["B1"], {ids["F1"]: 20_00, ids["F2"]: 30_00})
+    show(qtbot, panel, ids["B1"])
+    assert told(panel, "allocations").count("Undo this allocation") == 2
+    first = re.search(r'href="(allocation:\d+)"', panel.texts["allocations"].toHtml())
+    assert first is not None
+    panel.texts["allocations"].anchorClicked.emit(QUrl(first[1]))
+    qtbot.waitUntil(lambda: panel.window().findChild(UnallocateDialog) is not None)
+    shown = panel.window().findChild(UnallocateDialog)
+    assert shown is not None and shown.list.currentItem().text().endswith("€20.00 with F1")
+    with qtbot.waitSignal(bench.changed):
+        shown.agree.click()
+    qtbot.waitUntil(lambda: told(panel, "allocations").count("Undo this allocation") == 1)
+    assert "with F2" in told(panel, "allocations")
 
 
 def _everything(desk: Desk, ids: dict[str, int]) -> correcting.Correction:
-    correcting.allocate(desk, ids["B1"], {ids["F1"]: 20_00})
+    allocating.allocate(desk, ids["B1"], {ids["F1"]: 20_00})
     correcting.change_due_date(desk, [ids["F1"], ids["F2"]], date(2026, 10, 5), "afgesproken")
     correcting.mark(desk, [ids["F1"]])
     return correcting.block_until(desk, [ids["F1"]], date(2026, 12, 24), "Klacht")
@@ -109,7 +184,7 @@ def test_earlier_notices_open_inside_the_window(
     qtbot.keyClick(panel.texts["notices"], Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(panel.findChildren(PdfDialog)))
     shown = panel.findChildren(PdfDialog)[0]
-    qtbot.waitUntil(lambda: shown.document.status() is QPdfDocument.Status.Ready)
+    qtbot.waitUntil(lambda: shown.view.pages.status() is QPdfDocument.Status.Ready)
     assert "A00000" in shown.what.text()
     shown.reject()
 

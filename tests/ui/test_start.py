@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QWizard
+from PySide6.QtCore import QCoreApplication, QSettings, Qt
+from PySide6.QtWidgets import QLabel, QWizard
 from pytestqt.qtbot import QtBot
 
 from aanmaningen.core.errors import message
@@ -132,8 +132,10 @@ def test_a_mail_server_that_does_not_answer_is_told(qtbot: QtBot, wizard: StartW
     go_to(wizard, MAIL)
     fill(wizard, mail_host="localhost", mail_port="1", mail_security="none")
     wizard.mail_page.test_button.click()
-    qtbot.waitUntil(wizard.mail_page.test_button.isEnabled)
+    wizard.mail_page.test_button.setFocus()
+    qtbot.waitUntil(lambda: wizard.mail_page.notice.text().startswith("⚠"))
     assert "localhost" in wizard.mail_page.notice.text()
+    assert wizard.focusWidget() is wizard.mail_page.test_button
 
 
 def test_a_database_of_last_time_that_did_not_open_is_told_and_another_can_be_opened(
@@ -194,3 +196,31 @@ def test_the_wizard_goes_by_keys_alone(qtbot: QtBot, wizard: StartWizard, tmp_pa
     with qtbot.waitSignal(wizard.accepted):
         qtbot.keyClick(wizard, Qt.Key.Key_Return, none)
     assert (tmp_path / "nieuw" / "map" / "aanmaningen.db").exists()
+
+
+def test_qt_speaks_the_language_of_the_wizard_too(wizard: StartWizard) -> None:
+    wizard.way_page.language.setCurrentIndex(wizard.way_page.language.findData("fr"))
+    assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Annuler"
+    wizard.way_page.language.setCurrentIndex(wizard.way_page.language.findData("nl"))
+    assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Annuleren"
+
+
+def test_a_letter_goes_to_a_field_with_a_button_beside_it(qtbot: QtBot, wizard: StartWizard) -> None:
+    go_to(wizard, COMPANY)
+    logo = wizard.company_page.form.editors["company_logo"]
+    label = next(one for one in wizard.company_page.findChildren(QLabel) if one.buddy() is logo)
+    letter = label.text()[label.text().index("&") + 1]
+    qtbot.keyClick(wizard, letter, Qt.KeyboardModifier.AltModifier)
+    assert wizard.focusWidget() is logo.line  # type: ignore[attr-defined]
+
+
+def test_an_account_without_a_server_is_not_thrown_away_in_silence(wizard: StartWizard) -> None:
+    fill(wizard, company_name="A", company_email="a@voorbeeld.example")
+    go_to(wizard, MAIL)
+    fill(wizard, mail_user="ik")
+    wizard.next()
+    assert wizard.currentId() == MAIL
+    assert "Without a server" in wizard.mail_page.form.problem_text("mail_host")
+    fill(wizard, mail_user="")
+    wizard.next()
+    assert wizard.currentId() == READY

@@ -1,11 +1,9 @@
 """The command line as a whole: its options, its commands, and how every outcome becomes an exit code."""
 
 import logging
-import logging.handlers
 import os
 import sys
 import traceback
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,6 +11,7 @@ import typer
 from aanmaningen import __version__
 from aanmaningen.core.errors import Cancelled, Refusal, message
 from aanmaningen.i18n import LANGUAGES, Translator, system_language
+from aanmaningen.log import start_log
 
 from . import ledger, notices, setup
 from .session import Session
@@ -52,7 +51,7 @@ def main() -> None:
     """Run the program and end the process: 0 done, 1 refused, 2 wrong usage, 3 partly done."""
     for stream in (sys.stdout, sys.stderr):  # Windows would write its own code page into a pipe
         stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    log = _start_log()
+    log = start_log()
     # Found again here, because an error leaves no context behind.
     lang = next((after for word, after in zip(sys.argv, sys.argv[1:], strict=False) if word == "--lang"), "")
     translator = Translator(lang or os.environ.get("AANMANINGEN_LANG", "") or system_language())
@@ -80,19 +79,3 @@ def main() -> None:
 
 def _tell(text: str) -> None:
     print(text, file=sys.stderr)
-
-
-def _start_log() -> Path:
-    """Send the log to a file of the user, and nothing of it to the screen."""
-    home = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
-    file = Path(home) / "aanmaningen" / "aanmaningen.log"
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handler: logging.Handler = logging.handlers.RotatingFileHandler(
-            file, maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True
-        )
-    except OSError:
-        handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    logging.basicConfig(level=logging.INFO, handlers=[handler])
-    return file

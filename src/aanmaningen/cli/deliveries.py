@@ -5,7 +5,7 @@ from typing import Any
 import typer
 
 from aanmaningen.core.errors import message, plural
-from aanmaningen.jobs.delivering import DeliveryReport
+from aanmaningen.jobs.delivering import DeliveryReport, held_back_words
 from aanmaningen.jobs.showing import notice_number, run_number
 
 from .session import Session
@@ -47,7 +47,7 @@ def tell_delivery(session: Session, report: DeliveryReport, *, is_part_done: boo
         session.say(plural("1 message sent.", "{n} messages sent.", n=report.sent))
     for file in report.print_files:
         session.say(message("To be printed: {file}", file=str(file)))
-    if not (report.sent or report.printed or report.failed or report.uncertain or report.stopped):
+    if not (report.sent or report.printed or report.failed or report.uncertain or report.held_back or report.stopped):
         session.say(message("There was nothing to send."))
     if report.failed:
         session.warn(
@@ -65,13 +65,14 @@ def tell_delivery(session: Session, report: DeliveryReport, *, is_part_done: boo
                 n=report.uncertain,
             )
         )
+    if report.held_back:
+        session.warn(held_back_words(report))
     if report.stopped:
         session.warn(report.stopped)
-        n_to_resume = report.waiting - len(report.held_back)  # what is held back waits for a person
-        if n_to_resume > 0:
+        if report.waiting:
             session.warn(
-                plural("1 message waits. Go on with: resume", "{n} messages wait. Go on with: resume", n=n_to_resume)
+                plural("1 message waits. Go on with: resume", "{n} messages wait. Go on with: resume", n=report.waiting)
             )
-    if report.failed or report.uncertain or report.stopped:
+    if report.failed or report.uncertain or report.held_back or report.stopped:
         is_part_done |= bool(report.sent or report.printed or report.failed or report.uncertain)
         raise typer.Exit(PARTLY if is_part_done else REFUSED)

@@ -294,13 +294,16 @@ def _tell_import(session: Session, outcome: ImportOutcome, dry_run: bool) -> Non
     """Tell what an import did; a list with refused rows that was not stored is a refusal."""
     counts = outcome.counts
     refused = [_complaint_json(session, complaint) for complaint in outcome.complaints]
-    session.give({**asdict(counts), "refused": refused, "import": outcome.import_id})
+    warnings = [session.text(warning) for warning in outcome.warnings]
+    session.give({**asdict(counts), "refused": refused, "warnings": warnings, "import": outcome.import_id})
     session.say(
         message(
             "Read {read}: {new} new, {changed} changed, {closed} closed, {unchanged} unchanged, {refused} refused.",
             **asdict(counts),
         )
     )
+    for warning in outcome.warnings:
+        session.warn(warning)
     for complaint in outcome.complaints[:_SHOWN_COMPLAINTS]:
         session.warn(
             message(
@@ -336,6 +339,8 @@ def _complaint_json(session: Session, complaint: Complaint) -> dict[str, Any]:
     return {
         "row": complaint.row,
         "field": complaint.field,
+        "party": complaint.party,
+        "number": complaint.number,
         "found": complaint.found,
         "problem": session.text(complaint.problem),
     }

@@ -13,7 +13,7 @@ from aanmaningen.core.money import decimal_text
 from aanmaningen.core.notice import STATE_NAMES, NoticeState
 from aanmaningen.core.reasons import explain
 from aanmaningen.core.settings import parse_amount
-from aanmaningen.jobs import delivering, issuing, proposing, showing, withdrawing
+from aanmaningen.jobs import delivering, issuing, proposing, retrying, showing, withdrawing
 from aanmaningen.jobs.proposing import Addressed, ProposedRun, Wish
 from aanmaningen.jobs.showing import NoticeView, notice_number, run_number
 
@@ -140,7 +140,7 @@ def retry(
     """Send a failed notice again."""
     session: Session = context.obj
     with session.desk() as desk:
-        report = delivering.retry(desk, showing.parse_notice(notice), uncertain_too=uncertain)
+        report = retrying.retry(desk, showing.parse_notice(notice), uncertain_too=uncertain)
     session.give(delivery_json(session, report))
     tell_delivery(session, report)
 
@@ -149,7 +149,7 @@ def confirm(context: typer.Context, notice: Annotated[str, typer.Argument(metava
     """Write down that an uncertain notice did arrive."""
     session: Session = context.obj
     with session.desk() as desk:
-        delivering.confirm(desk, showing.parse_notice(notice))
+        retrying.confirm(desk, showing.parse_notice(notice))
     session.say(message("Written down: notice {notice} arrived.", notice=notice))
     session.give({"notice": notice, "state": "sent"})
 
@@ -158,14 +158,15 @@ def withdraw(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="RUN|NOTICE", help="R0003 or A000012")],
     letter: Annotated[Path | None, typer.Option(help="Also write letters that take the notices back (PDF).")] = None,
+    reason: Annotated[str, typer.Option(help="Why; it stands on the timeline of the party.")] = "",
 ) -> None:
     """Take back a notice or a whole run, as if it had never been."""
     session: Session = context.obj
     with session.desk() as desk:
         if showing.is_run(name):
-            views = withdrawing.withdraw_run(desk, showing.parse_run(name), letter)
+            views = withdrawing.withdraw_run(desk, showing.parse_run(name), letter, reason)
         else:
-            views = withdrawing.withdraw_notice(desk, showing.parse_notice(name), letter)
+            views = withdrawing.withdraw_notice(desk, showing.parse_notice(name), letter, reason)
     session.say(plural("1 notice is withdrawn.", "{n} notices are withdrawn.", n=len(views)))
     for view in views:
         if view.state == NoticeState.PRINTED:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from .errors import Refusal
-from .messages import message
+from .messages import Message, message
 
 MAX_EDGES = 12
 
@@ -125,6 +125,15 @@ class AgingItem(NamedTuple):
     level: int
     last_notice_date: date | None
     hold: str
+
+
+def bucket_name(first: int | None, last: int | None) -> Message:
+    """Return what a bucket is called, by its first and last day, as `Buckets.ranges` gives them."""
+    if first is None:
+        return message("Not yet due")
+    if last is None:
+        return message("{first} days and more", first=first)
+    return message("{first}–{last} days", first=first, last=last)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,12 @@ class Refusal(Exception):  # noqa: N818 - it is not an error of the program
         self.message = text
 
 
+class Hindered(Refusal):
+    """A refusal for what the surroundings do at this moment: later, the very same request may well be carried out."""
+
+
 class Cancelled(Exception):  # noqa: N818 - an outcome, not an error
     """The user stopped a job; everything committed so far stands, nothing is half done."""
 
 
-__all__ = ["Cancelled", "Message", "Refusal", "message", "plural"]
+__all__ = ["Cancelled", "Hindered", "Message", "Refusal", "message", "plural"]

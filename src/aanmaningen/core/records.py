@@ -145,9 +145,12 @@ class Complaint:
     row: line (CSV) or row (sheet) number as the user sees it in her file, 1-based, headings included.
     field: our name of the field ("due_date", …) or "" when the whole row is meant.
     found: what stood there, as text, at most 80 characters.
+    party, number: code of the party and number of the item in that row, as far as they could be read.
     """
 
     row: int
     field: str
     found: str
     problem: Message
+    party: str = ""
+    number: str = ""

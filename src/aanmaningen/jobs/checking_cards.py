@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cache, partial
 
 from babel import Locale
-from babel.numbers import NumberFormatError, format_decimal, parse_decimal
+from babel.numbers import NumberFormatError, format_decimal, get_territory_currencies, parse_decimal
 from stdnum import get_cc_module, iban
 from stdnum.be import vat as be_enterprise
 from stdnum.exceptions import ValidationError
@@ -36,11 +36,16 @@ class CardComplaint:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a card is checked against. country: the administration's, where the card has none."""
+    """What a card is checked against. country: the administration's, where the card has none.
+
+    taken: code and name of the party that has the code of this new one already.
+    """
 
     country: str
     layout_codes: tuple[str, ...] = ()
     kinds: tuple[AttributeKind, ...] = ()
+    ladders: tuple[str, ...] = ()
+    taken: tuple[str, str] = ("", "")
 
 
 def complaints(before: Card, after: Card, known: Surroundings) -> list[CardComplaint]:
@@ -74,6 +79,14 @@ def countries(language: str) -> Mapping[str, str]:
         if re.fullmatch("[A-Z]{2}", code) and code not in others
     }
     return dict(sorted(names.items(), key=lambda entry: entry[1]))
+
+
+@cache
+def currencies(language: str) -> Mapping[str, str]:
+    """Return the currencies that are paid with somewhere today, by their ISO 4217 code, with their names."""
+    today = {code for country in countries("en") for code in get_territory_currencies(country, tender=True)}
+    names = Locale.parse(language).currencies
+    return {code: names.get(code, code) for code in sorted(today)}
 
 
 # -- numbers and dates as people write them
@@ -140,6 +153,13 @@ def _needed(card: Card, name: str, known: Surroundings) -> Message | None:
     return None if _text(card, name) else message("This cannot be empty.")
 
 
+def _code(card: Card, name: str, known: Surroundings) -> Message | None:
+    code, other = known.taken
+    if code and _text(card, name) == code:
+        return message("There is a party {code} already: {name}.", code=code, name=other)
+    return _needed(card, name, known)
+
+
 def _country(card: Card, name: str, known: Surroundings) -> Message | None:
     if _text(card, name) in ("", *countries("en")):
         return None
@@ -159,6 +179,12 @@ def _template(card: Card, name: str, known: Surroundings) -> Message | None:
     if _text(card, name) in ("", *known.layout_codes):
         return None
     return message("There is no layout set {code}.", code=_text(card, name))
+
+
+def _ladder(card: Card, name: str, known: Surroundings) -> Message | None:
+    if not known.ladders or _text(card, name) in ("", *known.ladders):
+        return None
+    return message("There is no ladder {code}. Make it first, or choose one that exists.", code=_text(card, name))
 
 
 def _email(card: Card, name: str, known: Surroundings) -> Message | None:
@@ -233,6 +259,11 @@ def _registration(card: Card, name: str, known: Surroundings) -> Message | None:
     return None
 
 
+def number_problem(name: str, number: str, country: str) -> Message | None:
+    """Return what is wrong with a VAT or register number of a company in a country. name: as on a card."""
+    return _CHECKS[name]({name: number}, name, Surroundings(country))
+
+
 def _unless_valid(rule: Callable[[str], object], number: str, problem: Message) -> Message | None:
     try:
         if number:
@@ -278,11 +309,12 @@ def fits(value: str, kind: AttributeKind) -> bool:
 
 
 _CHECKS: Mapping[str, Check] = {
-    "code": _needed,
+    "code": _code,
     "name": _needed,
     "country": _country,
     "language": _language,
     "email_template": _template,
+    "ladder": _ladder,
     "payment_term_days": _days,
     "credit_limit_minor": _limit,
     "iban": _iban,

@@ -4,17 +4,16 @@ Each function is one transaction with its audit, and gives a `Correction`: what 
 exactly. Undoing gives a correction again, so that it can be redone. The audit keeps all of it.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 
 from aanmaningen.core.errors import Message, Refusal, message, plural
-from aanmaningen.core.messages import Amount
 from aanmaningen.core.selection import Hold, HoldKind, Mark
 from aanmaningen.store import allocations, corrections, notes
-from aanmaningen.store.allocations import Counterpart
 from aanmaningen.store.corrections import RowChange, Which
 
+from .collecting import no_collecting
 from .desk import Desk
 
 Words = Callable[[int], Message]  # how many items -> what is done to them, as in “Undo: {what}”
@@ -130,7 +129,7 @@ def note(desk: Desk, item_ids: Collection[int], text: str) -> Correction:
     def words(n: int) -> Message:
         return plural("note on {n} item", "note on {n} items", n=n)
 
-    return _correct(desk, item_ids, words, "note added", "note", write)
+    return correct(desk, item_ids, words, "note added", "note", write)
 
 
 def change_due_date(desk: Desk, item_ids: Collection[int], due: date, reason: str = "") -> Correction:
@@ -148,57 +147,56 @@ def change_due_date(desk: Desk, item_ids: Collection[int], due: date, reason: st
                 )
             )
         corrections.put_due_day(desk.engine, due.toordinal())
-        _tell(desk, "due date changed", reason, due=due)
+        tell(desk, "due date changed", reason, due=due)
 
     def words(n: int) -> Message:
         return plural("due date of {n} item to {due}", "due date of {n} items to {due}", n=n, due=due)
 
-    return _correct(desk, item_ids, words, "due date changed", "item", write, reason=reason)
+    return correct(desk, item_ids, words, "due date changed", "item", write, reason=reason)
 
 
-def counterparts(desk: Desk, item_id: int) -> tuple[Counterpart, list[Counterpart]]:
-    """Return an item, and what it may be allocated to: open items of its party, side and currency, opposite in sign.
+def tell(desk: Desk, kind: str, reason: str, **values: object) -> None:
+    """Write what was done to the picked items in the timelines of their parties. Inside a correction."""
+    facts = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+    if reason:
+        facts["reason"] = reason
+    corrections.tell(desk.engine, desk.actor, desk.administration.id, kind, facts)
 
-    Raises Refusal when nothing is open on either side.
-    """
-    item = allocations.find(desk.engine, desk.administration.id, item_id)
-    if item is None or item.open_minor == 0:
-        raise Refusal(message("This item has nothing open, so there is nothing to allocate."))
-    found = allocations.counterparts(desk.engine, item_id)
-    if not found:
-        raise Refusal(
-            message(
-                "There is nothing to allocate {number} to: this party has no open items in {currency} on the other "
-                "side.",
-                number=item.number,
-                currency=item.currency,
-            )
+
+@no_collecting()
+def correct(
+    desk: Desk,
+    item_ids: Collection[int],
+    words: Words,
+    action: str,
+    table: str,
+    write: Callable[[], None],
+    *,
+    which: Which = Which.ANY,
+    reason: str = "",
+) -> Correction:
+    """Carry out one correction: pick the items, record what `write` does to `table`, and audit it. Raises Refusal."""
+    engine, administration_id = desk.engine, desk.administration.id
+    with engine.transaction(), corrections.picked(engine, administration_id, item_ids, which) as count:
+        if not count:
+            raise Refusal(_NONE_FITS[which])
+        with corrections.recorded(engine, table) as changes:
+            write()
+        desk.stop_if_cancelled()  # everything is taken back with the transaction
+        corrections.audit(engine, desk.actor, administration_id, action, changes, reason)
+        return Correction(
+            words(count), action, count, tuple(changes), corrections.newest_notice(engine), allocations.newest(engine)
         )
-    return item, found
 
 
-def allocate(desk: Desk, item_id: int, parts: Mapping[int, int]) -> Correction:
-    """Settle an item with other items of its party: item id -> minor units, all positive.
-
-    The rows are dated today. Raises Refusal when a part is more than is open on either side.
-    """
-    parts = {other: minor for other, minor in parts.items() if minor}
-    with desk.engine.transaction():
-        item, others = counterparts(desk, item_id)
-        _refuse_unless_it_fits(item, {other.item_id: other for other in others}, parts)
-        sign = 1 if item.open_minor > 0 else -1
-
-        def write() -> None:
-            rows = ((item_id, other, sign * minor) for other, minor in parts.items())
-            allocations.add(desk.engine, desk.today.toordinal(), rows)
-            _tell(desk, "allocated", "")
-
-        def words(_: int) -> Message:
-            return message("allocate {number}", number=item.number)
-
-        return _correct(desk, [item_id, *parts], words, "allocated by hand", "allocation", write)
+_NONE_FITS = {
+    Which.ANY: message("Choose one or more items first."),
+    Which.REMINDABLE: message("None of these items can be on a notice: they are paid, or not receivable."),
+    Which.HELD: message("None of these items is blocked. A block on a whole party is lifted at the party."),
+}
 
 
+@no_collecting()
 def undo(desk: Desk, done: Correction) -> Correction:
     """Put everything back as it was before a correction, and return what redoes it.
 
@@ -251,34 +249,6 @@ def _superseded(number: str) -> Superseded:
     )
 
 
-def _refuse_unless_it_fits(item: Counterpart, others: Mapping[int, Counterpart], parts: Mapping[int, int]) -> None:
-    if not parts:
-        raise Refusal(message("Nothing is allocated yet. Type an amount beside at least one item."))
-    for other_id, minor in parts.items():
-        other = others.get(other_id)
-        if other is None:
-            raise Refusal(message("An item was paid or changed meanwhile. Open the allocation again."))
-        if not 0 < minor <= abs(other.open_minor):
-            raise Refusal(
-                message(
-                    "On {number} {open} is open, so {amount} cannot be allocated to it.",
-                    number=other.number,
-                    open=Amount(abs(other.open_minor), other.currency),
-                    amount=Amount(minor, other.currency),
-                )
-            )
-    total = sum(parts.values())
-    if total > abs(item.open_minor):
-        raise Refusal(
-            message(
-                "Of {number} {open} is open, so {amount} cannot be allocated.",
-                number=item.number,
-                open=Amount(abs(item.open_minor), item.currency),
-                amount=Amount(total, item.currency),
-            )
-        )
-
-
 def _mark(
     desk: Desk,
     item_ids: Collection[int],
@@ -291,9 +261,9 @@ def _mark(
     def write() -> None:
         corrections.put_marks(desk.engine, wanted)
         if reason:  # without one, a mark is a mere step on the way to a run
-            _tell(desk, action, reason, **values)
+            tell(desk, action, reason, **values)
 
-    return _correct(desk, item_ids, words, action, "mark", write, which=Which.REMINDABLE, reason=reason)
+    return correct(desk, item_ids, words, action, "mark", write, which=Which.REMINDABLE, reason=reason)
 
 
 def _hold(
@@ -308,45 +278,6 @@ def _hold(
     def write() -> None:
         corrections.put_holds(desk.engine, desk.actor, desk.administration.id, wanted)
         if wanted is None and reason:  # a hold remembers by itself why it was made, not why it was lifted
-            _tell(desk, action, reason)
+            tell(desk, action, reason)
 
-    return _correct(desk, item_ids, words, action, "hold", write, which=which, reason=reason)
-
-
-def _tell(desk: Desk, kind: str, reason: str, **values: object) -> None:
-    facts = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
-    if reason:
-        facts["reason"] = reason
-    corrections.tell(desk.engine, desk.actor, desk.administration.id, kind, facts)
-
-
-def _correct(
-    desk: Desk,
-    item_ids: Collection[int],
-    words: Words,
-    action: str,
-    table: str,
-    write: Callable[[], None],
-    *,
-    which: Which = Which.ANY,
-    reason: str = "",
-) -> Correction:
-    """Carry out one correction: pick the items, record what `write` does to them, and audit it."""
-    engine, administration_id = desk.engine, desk.administration.id
-    with engine.transaction(), corrections.picked(engine, administration_id, item_ids, which) as count:
-        if not count:
-            raise Refusal(_NONE_FITS[which])
-        with corrections.recorded(engine, table) as changes:
-            write()
-        desk.stop_if_cancelled()  # everything is taken back with the transaction
-        corrections.audit(engine, desk.actor, administration_id, action, changes, reason)
-        return Correction(
-            words(count), action, count, tuple(changes), corrections.newest_notice(engine), allocations.newest(engine)
-        )
-
-
-_NONE_FITS = {
-    Which.ANY: message("Choose one or more items first."),
-    Which.REMINDABLE: message("None of these items can be on a notice: they are paid, or not receivable."),
-    Which.HELD: message("None of these items is blocked. A block on a whole party is lifted at the party."),
-}
+    return correct(desk, item_ids, words, action, "hold", write, which=which, reason=reason)

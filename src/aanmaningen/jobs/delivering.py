@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from aanmaningen.core.errors import Cancelled, Message, Refusal, message, plural
-from aanmaningen.core.notice import STATE_NAMES, EmailText, NoticeState
+from aanmaningen.core.notice import EmailText, NoticeState
+from aanmaningen.core.overtaken import Overtaken, counted, listed
 from aanmaningen.core.records import Channel
 from aanmaningen.i18n import Translator
 from aanmaningen.mail import (
@@ -33,6 +34,7 @@ from aanmaningen.notices.pdf import merge
 from aanmaningen.store import notices
 from aanmaningen.store.items import notice_number, run_number
 from aanmaningen.store.notices import NoticeView
+from aanmaningen.store.overtaken import overtaken
 
 from . import mailing
 from .desk import Desk
@@ -52,7 +54,7 @@ _TRIES_TO_WRITE_DOWN = 6
 class DeliveryReport:
     """What became of a delivery.
 
-    held_back: numbers of notices that the ledger has overtaken since they were issued.
+    held_back: notices that the ledger has overtaken since they were issued, by number: they wait for a person.
     stopped: why it ended before its time, None when it did not. waiting: how many notices `resume` would then go on
     with, in this run and in others whose delivery was asked for.
     """
@@ -63,10 +65,21 @@ class DeliveryReport:
     uncertain: int = 0
     printed: int = 0
     waiting: int = 0
-    held_back: list[int] = field(default_factory=list)
+    held_back: dict[int, Overtaken] = field(default_factory=dict)
     print_files: list[Path] = field(default_factory=list)
     mail_folder: Path | None = None
     stopped: Message | None = None
+
+
+def held_back_words(report: DeliveryReport) -> Message:
+    """Return in a sentence what was held back, why, and what to do about it."""
+    return plural(
+        "1 notice was held back: {numbers} ({why}). Withdraw it.",
+        "{n} notices were held back: {numbers} ({why}). Withdraw them.",
+        n=len(report.held_back),
+        numbers=listed(map(notice_number, sorted(report.held_back))),
+        why=counted(report.held_back.values()),
+    )
 
 
 def deliver(desk: Desk, run: int, transport: str | None = None, *, overtaken_too: bool = False) -> DeliveryReport:
@@ -99,58 +112,6 @@ def resume(desk: Desk) -> DeliveryReport:
         report = DeliveryReport(uncertain=left_uncertain)
         _deliver_runs(desk, notices.asked_runs(desk.engine, desk.administration.id), report)
     return report
-
-
-def retry(desk: Desk, number: int, *, uncertain_too: bool = False) -> DeliveryReport:
-    """Send a failed notice again, and that one only; an uncertain one when a person says so. Raises Refusal."""
-    with sending_alone(desk) as left_uncertain:
-        report = DeliveryReport(uncertain=left_uncertain)
-        view = notices.find(desk.engine, desk.administration.id, number)
-        state = NoticeState(view.state)
-        if view.id in notices.overtaken(desk.engine, view.run_id, desk.today.toordinal()):
-            raise Refusal(
-                message(
-                    "Something on notice {notice} was paid or put on hold since it was made. Withdraw it.",
-                    notice=notice_number(number),
-                )
-            )
-        if state is NoticeState.UNCERTAIN and not uncertain_too:
-            raise Refusal(
-                message(
-                    "It is not certain whether notice {notice} arrived: {answer} Ask the debtor or look in the "
-                    "mailbox. Then send it again with --uncertain, or write down that it arrived with: "
-                    "confirm {notice}",
-                    notice=notice_number(number),
-                    answer=view.answer,
-                )
-            )
-        if state not in (NoticeState.FAILED, NoticeState.UNCERTAIN):
-            raise Refusal(
-                message(
-                    "Notice {notice} did not fail; there is nothing to send again. Its state is: {state}.",
-                    notice=notice_number(number),
-                    state=STATE_NAMES[state],
-                )
-            )
-        with desk.engine.transaction():
-            notices.move(desk.engine, desk.actor, view, state, NoticeState.QUEUED)
-            subject = notice_number(number)
-            desk.engine.audit(desk.actor, desk.administration.id, "notice sent again", subject, before=view.state)
-        with _stopping_in_order(desk, report):
-            _send(desk, [view], view.transport, report, overtaken_too=False)
-    return report
-
-
-def confirm(desk: Desk, number: int) -> None:
-    """Write down that an uncertain notice did arrive. Raises Refusal."""
-    with sending_alone(desk):
-        view = notices.find(desk.engine, desk.administration.id, number)
-        if view.state != NoticeState.UNCERTAIN:
-            raise Refusal(message("About notice {notice} there is no uncertainty.", notice=notice_number(number)))
-        with desk.engine.transaction():
-            answer = f"{view.answer} / confirmed by {desk.user}"
-            notices.move(desk.engine, desk.actor, view, NoticeState.UNCERTAIN, NoticeState.SENT, answer=answer)
-            desk.engine.audit(desk.actor, desk.administration.id, "notice confirmed", notice_number(number))
 
 
 def send_test(desk: Desk, run: int, test_to: str, transport: str | None = None) -> DeliveryReport:
@@ -199,23 +160,23 @@ def _deliver_runs(
     desk: Desk, runs: Iterable[tuple[int, int, str]], report: DeliveryReport, *, overtaken_too: bool = False
 ) -> None:
     """Deliver runs (id, number, transport) one after another; what was paid or held since it was issued stays back."""
-    with _stopping_in_order(desk, report):
+    with stopping_in_order(desk, report):
         for run_id, number, transport in runs:
             report.runs.append(number)
             render_run(desk, run_id)
             with desk.engine.transaction():
                 notices.queue(desk.engine, desk.actor, run_id, transport)
             queue = notices.find_all(desk.engine, desk.administration.id, run_id, [NoticeState.QUEUED])
-            overtaken = set() if overtaken_too else notices.overtaken(desk.engine, run_id, desk.today.toordinal())
-            report.held_back += [view.number for view in queue if view.id in overtaken]
-            queue = [view for view in queue if view.id not in overtaken]
+            kept = {} if overtaken_too else overtaken(desk.engine, run_id, desk.today.toordinal())
+            report.held_back |= {view.number: kept[view.id] for view in queue if view.id in kept}
+            queue = [view for view in queue if view.id not in kept]
             _print(desk, [view for view in queue if view.channel == Channel.PRINT], number, report)
             by_email = [view for view in queue if view.channel == Channel.EMAIL]
-            _send(desk, by_email, transport, report, overtaken_too=overtaken_too)
+            send(desk, by_email, transport, report, overtaken_too=overtaken_too)
 
 
 @contextmanager
-def _stopping_in_order(desk: Desk, report: DeliveryReport) -> Iterator[None]:
+def stopping_in_order(desk: Desk, report: DeliveryReport) -> Iterator[None]:
     """Make what ends a delivery before its time a part of its report: all that was committed stands, the rest waits."""
     try:
         yield
@@ -223,17 +184,18 @@ def _stopping_in_order(desk: Desk, report: DeliveryReport) -> Iterator[None]:
         report.stopped = message("Stopped.")
     except Refusal as refusal:
         report.stopped = refusal.message
-    if report.held_back and not report.stopped:
-        report.stopped = plural(
-            "1 notice is held back, because something on it was paid or put on hold since it was made: {numbers}. "
-            "Withdraw it.",
-            "{n} notices are held back, because something on them was paid or put on hold since they were made: "
-            "{numbers}. Withdraw them.",
-            n=len(report.held_back),
-            numbers=", ".join(map(notice_number, report.held_back[:20])),
-        )
     if report.stopped:
-        report.waiting = notices.count_waiting(desk.engine, desk.administration.id)
+        report.waiting = waiting_to_go(desk)[0]
+
+
+def waiting_to_go(desk: Desk) -> tuple[int, dict[int, list[Overtaken]]]:
+    """Return how many notices `resume` would go on with, and per run why it would hold others back."""
+    day = desk.today.toordinal()
+    asked = notices.asked_runs(desk.engine, desk.administration.id)
+    found = {number: list(overtaken(desk.engine, run_id, day).values()) for run_id, number, _ in asked}
+    held_back = {number: causes for number, causes in found.items() if causes}
+    waiting = notices.count_waiting(desk.engine, desk.administration.id)
+    return waiting - sum(map(len, held_back.values())), held_back
 
 
 def _print(desk: Desk, stack: Sequence[NoticeView], number: int, report: DeliveryReport) -> None:
@@ -268,7 +230,7 @@ def _print(desk: Desk, stack: Sequence[NoticeView], number: int, report: Deliver
     report.print_files.append(target)
 
 
-def _send(
+def send(
     desk: Desk, queue: Sequence[NoticeView], transport: str, report: DeliveryReport, *, overtaken_too: bool
 ) -> None:
     """Send queued notices one by one. Raises Refusal (TransportDown and others) and Cancelled, with the rest queued."""
@@ -282,8 +244,9 @@ def _send(
         for done, view in enumerate(queue, 1):
             desk.stop_if_cancelled()
             # Asked again for each one: a list may be read in while thousands are being sent.
-            if not overtaken_too and notices.overtaken(desk.engine, view.run_id, desk.today.toordinal(), view.id):
-                report.held_back.append(view.number)
+            why = {} if overtaken_too else overtaken(desk.engine, view.run_id, desk.today.toordinal(), view.id)
+            if why:
+                report.held_back[view.number] = why[view.id]
             else:
                 _send_one(desk, view, writer, way_out, report)
             if done % 10 == 0 or done == len(queue):

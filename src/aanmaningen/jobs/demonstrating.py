@@ -12,8 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-from openpyxl import Workbook
-
 from aanmaningen.core.errors import Cancelled, Message, Refusal, message, plural
 from aanmaningen.core.ladder import Ladder, Level
 from aanmaningen.core.messages import Amount
@@ -317,6 +315,8 @@ def _clock(day: date) -> Callable[[], datetime]:
 
 
 def _write_parties(debtors: list[DemoParty], target: Path) -> None:
+    from openpyxl import Workbook  # here: the window opens without it
+
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet("Relaties")
     sheet.append(PARTY_HEADINGS)

@@ -68,6 +68,14 @@ class Desk:
         """Return the layout sets: those that ship, and the user's own beside the database, which win."""
         return LayoutLibrary([resource_path("layouts"), self.folder / "layouts"])
 
+    def keep_shut(self, path: Path) -> None:
+        """Raise Refusal when a file that is about to be read is the open database itself.
+
+        Closing it afterwards would take away the locks that keep other programs from writing at the same moment.
+        """
+        if self.engine.is_sqlite and path.exists() and path.samefile(self.engine.location):
+            raise Refusal(message("{file} is the database itself, and no list.", file=path.name))
+
     def stop_if_cancelled(self) -> None:
         """Raise Cancelled when the user wants to stop."""
         if self.cancelled():
@@ -88,7 +96,9 @@ def open_desk(location: str, code: str | None = None, **surroundings: object) ->
         return Desk(engine, found[0], **surroundings)  # type: ignore[arg-type]
     engine.close()
     if not choices:
-        raise Refusal(message("{file} has no administration yet. Make one with: aanmaningen init", file=location))
+        raise Refusal(
+            message("{file} has no administration yet. Make one with: aanmaningen init", file=engine.location)
+        )
     if code is not None:
         raise Refusal(message("There is no administration {code}. There are: {choices}.", code=code, choices=choices))
     raise Refusal(message("Say which administration, with --administration. There are: {choices}.", choices=choices))

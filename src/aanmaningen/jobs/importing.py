@@ -2,9 +2,10 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,12 +16,16 @@ from aanmaningen.core.money import decimal_text
 from aanmaningen.core.records import Complaint, Party, Purpose
 from aanmaningen.i18n import Translator
 from aanmaningen.sources import ItemReading, ListMapping, ReadOptions, open_items, open_parties
-from aanmaningen.store import imports
-from aanmaningen.store.imports import Change, Counts, GoesBack, ImportSource, ImportView, PlannedRow
+from aanmaningen.store import imports, items, planned
+from aanmaningen.store.imports import Counts, GoesBack, ImportSource, ImportView
+from aanmaningen.store.planned import Change, ListSum, PlannedRow
+from aanmaningen.store.staging import Duplicate, Staging
 
 from .collecting import no_collecting
 from .desk import Desk
 from .laying_out import write_file
+from .list_warnings import LastList, warnings_about_list
+from .packed_rows import PackedRows
 
 _ANALYZE_FROM_ROWS = 10_000  # a smaller list hardly changes which index is best
 
@@ -46,35 +51,46 @@ class ImportPlan:
 
 @dataclass(frozen=True, slots=True)
 class PlannedLists:
-    """The first rows of what a preview would do; how many there are in all, the counts say."""
+    """The rows of what a preview would do, as many as were asked for; how many there are in all, the counts say."""
 
-    new: list[PlannedRow] = field(default_factory=list)
-    changed: list[PlannedRow] = field(default_factory=list)
-    closed: list[PlannedRow] = field(default_factory=list)
+    new: PackedRows = PackedRows(())
+    changed: PackedRows = PackedRows(())
+    reopened: PackedRows = PackedRows(())
+    closed: PackedRows = PackedRows(())
 
 
 @dataclass(frozen=True, slots=True)
 class ImportOutcome:
-    """What a list does (or did) to the ledger. import_id: None when nothing was stored."""
+    """What a list does (or did) to the ledger. import_id: None when nothing was stored.
+
+    warnings: what is odd about the list as a whole. sums: what is open before and after, per currency.
+    parties_new, parties_changed: of a list of items, what else it does.
+    """
 
     counts: Counts
     complaints: list[Complaint]
     import_id: int | None
     lists: PlannedLists = PlannedLists()
+    warnings: tuple[Message, ...] = ()
+    sums: tuple[ListSum, ...] = ()
+    parties_new: int = 0
+    parties_changed: int = 0
 
 
 @no_collecting()
 def import_items(desk: Desk, plan: ImportPlan) -> ImportOutcome:
     """Read a list of open items and make the ledger say what it says. Raises Refusal; then nothing has changed."""
+    desk.keep_shut(plan.path)
     reading = open_items(plan.path, _read_options(desk), plan.mapping)
     source = _source(desk, plan, reading.fields)
-    staging = imports.Staging(desk.engine, desk.administration.id)
+    staging = Staging(desk.engine, desk.administration.id)
     staging.start()
     try:
         for batch in reading.batches():
             staging.add(batch)
             desk.progress(reading.rows_read, 0, message("rows"))
             desk.stop_if_cancelled()
+        staging.take_out_doubles()
         complaints = _with_duplicates(reading.complaints, staging.duplicates)
         if staging.is_empty() and not complaints and not plan.partial:
             raise Refusal(
@@ -94,35 +110,52 @@ def _apply_items(
     plan: ImportPlan,
     reading: ItemReading,
     source: ImportSource,
-    staging: imports.Staging,
+    staging: Staging,
     complaints: list[Complaint],
 ) -> ImportOutcome:
     engine, administration = desk.engine, desk.administration
     values = {code: reading.parties[code].values if code in reading.parties else {} for code in staging.party_codes()}
     storing = not plan.dry_run and (plan.skip_refused or not complaints)
     with _undone_unless(desk, storing):
+        before = LastList(
+            items.last_list_day(engine, administration.id), imports.last_applied_at(engine, administration.id)
+        )
         import_id = imports.record(engine, desk.actor, administration.id, "items", source)
-        imports.apply_parties(engine, administration.id, values, import_id)
-        staging.resolve(administration.payment_term_days, reading.refused_numbers)
-        counts = staging.count(source, reading.rows_read, _rows_of(complaints))
+        parties_new, parties_changed, _ = imports.apply_parties(engine, administration.id, values, import_id)
+        refused_numbers = reading.refused_numbers | {double.number for double in staging.duplicates}
+        staging.resolve(administration.payment_term_days, refused_numbers)
+        sums = tuple(planned.sums(engine, administration.id, source))
+        counts = _counts(sums, reading.rows_read, _rows_of(complaints))
         lists = PlannedLists()
         if plan.shown:
             lists = PlannedLists(
-                staging.new_rows(plan.shown),
-                staging.changed_rows(source, plan.shown),
-                staging.closed_rows(source, plan.shown),
+                PackedRows(planned.new_rows(engine, plan.shown)),
+                PackedRows(planned.changed_rows(engine, source, plan.shown)),
+                PackedRows(planned.changed_rows(engine, source, plan.shown, reopened=True)),
+                PackedRows(planned.closed_rows(engine, administration.id, source, plan.shown)),
             )
         desk.stop_if_cancelled()
         if storing:
             staging.apply(source, import_id)
             imports.set_counts(engine, import_id, counts)
-    if storing and counts.new + counts.changed >= _ANALYZE_FROM_ROWS:
+    if storing and counts.new + counts.changed + counts.reopened >= _ANALYZE_FROM_ROWS:
         engine.analyze()
-    return ImportOutcome(counts, complaints, import_id if storing else None, lists)
+    warnings = warnings_about_list(plan.path, source, counts, before)
+    return ImportOutcome(
+        counts, complaints, import_id if storing else None, lists, warnings, sums, parties_new, parties_changed
+    )
+
+
+def _counts(sums: Iterable[ListSum], read: int, refused: int) -> Counts:
+    found = Counter[str]()
+    for one in sums:
+        found[one.which] += one.n_items
+    return Counts(read, found["new"], found["changed"], found["closed"], found["unchanged"], refused, found["reopened"])
 
 
 def import_parties(desk: Desk, plan: ImportPlan) -> ImportOutcome:
     """Read a list of parties and make or change them. A party that is not in the list stays. Raises Refusal."""
+    desk.keep_shut(plan.path)
     reading = open_parties(plan.path, _read_options(desk), plan.mapping)
     source = _source(desk, plan, reading.fields)
     values: dict[str, dict[str, object]] = {}
@@ -164,28 +197,31 @@ def what_goes_back(desk: Desk, import_id: int) -> GoesBack:
 
 
 def export_list(desk: Desk, kind: str, plan: ImportPlan, which: str, target: Path, language: str) -> None:
-    """Write one list of a preview ("new", "changed", "closed" or "refused") in full as CSV. Raises Refusal."""
+    """Write one list of a preview in full as CSV: a field of PlannedLists, or "refused". Raises Refusal."""
     outcome = import_list(desk, kind, replace(plan, dry_run=True, shown=-1))
     text = Translator(language).text
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, delimiter=";")
     if which == "refused":
-        writer.writerow(
-            [text(name) for name in (message("Row"), message("Field"), message("Found"), message("Problem"))]
-        )
+        names = [message("Row"), field_name("party_code"), field_name("number")]
+        names += [message("Field"), message("Found"), message("Problem")]
+        writer.writerow(map(text, names))
         for complaint in outcome.complaints:
             words = text(field_name(complaint.field)) if complaint.field else ""
-            writer.writerow([complaint.row, words, complaint.found, text(complaint.problem)])
+            facts = [complaint.row, complaint.party, complaint.number, words, complaint.found]
+            writer.writerow([*facts, text(complaint.problem)])
     else:
-        names = ("party_code", "name", "number", "kind", "currency")
-        headings = [*map(field_name, names), message("Open before"), message("Open after"), message("Changes")]
+        fields_shown = ("party_code", "name", "number", "kind", "invoice_date", "due_date", "currency")
+        headings = [*map(field_name, fields_shown), message("Open before"), message("Open after"), message("Changes")]
         writer.writerow([text(heading) for heading in headings])
         for row in getattr(outcome.lists, which):
             amounts = [
                 "" if minor is None else decimal_text(minor, row.currency)
                 for minor in (row.open_before, row.open_after)
             ]
-            facts = [row.code, row.name, row.number, text(KIND_NAMES[row.kind]) if row.kind else "", row.currency]
+            days = ["" if day is None else date.fromordinal(day).isoformat() for day in (row.invoice_day, row.due_day)]
+            kind = text(KIND_NAMES[row.kind]) if row.kind else ""
+            facts = [row.code, row.name, row.number, kind, *days, row.currency]
             writer.writerow([*facts, *amounts, changes_in_words(row, text)])
     write_file(target, stream.getvalue().encode("utf-8-sig"))
 
@@ -205,15 +241,21 @@ def changes_in_words(row: PlannedRow, text: Callable[[Message], str]) -> str:
     """Return what an import changes in an item or party, as “field: before → after; …”. text: translates."""
     return "; ".join(
         text(
-            message(
-                "{field}: {before} → {after}",
-                field=field_name(change.field),
-                before=_shown_value(change.field, change.before, row.currency),
-                after=_shown_value(change.field, change.after, row.currency),
+            replace(
+                _CHANGE_OF_HAND if change.is_by_hand else _CHANGE,
+                values={
+                    "field": field_name(change.field),
+                    "before": _shown_value(change.field, change.before, row.currency),
+                    "after": _shown_value(change.field, change.after, row.currency),
+                },
             )
         )
         for change in row.changes
     )
+
+
+_CHANGE = message("{field}: {before} → {after}")
+_CHANGE_OF_HAND = message("{field}: {before} (changed by hand) → {after}")
 
 
 def _shown_value(name: str, value: object, currency: str) -> object:
@@ -234,11 +276,11 @@ def _planned_parties(desk: Desk, values: Mapping[str, Mapping[str, object]], sho
     new, changed, _ = imports.party_changes(desk.engine, desk.administration.id, values)
     most = shown if shown >= 0 else None
     return PlannedLists(
-        [PlannedRow(party.code, party.name) for party in new[:most]],
-        [
+        PackedRows(PlannedRow(party.code, party.name) for party in new[:most]),
+        PackedRows(
             PlannedRow(after.code, after.name, changes=_differences(before, after))
             for before, after in list(changed.values())[:most]
-        ],
+        ),
     )
 
 
@@ -288,9 +330,27 @@ def _source(desk: Desk, plan: ImportPlan, fields: frozenset[str]) -> ImportSourc
     return ImportSource(plan.path.name, frozenset(names), not plan.partial, (plan.as_of or desk.today).toordinal())
 
 
-def _with_duplicates(complaints: list[Complaint], duplicates: list[imports.Duplicate]) -> list[Complaint]:
-    doubles = (_double(double.row, "number", double.number, double.first_row) for double in duplicates)
-    return sorted([*complaints, *doubles], key=lambda complaint: complaint.row)
+def _with_duplicates(complaints: list[Complaint], duplicates: list[Duplicate]) -> list[Complaint]:
+    """Return the complaints with those about rows that name one item: every one of them, the first row too."""
+    doubles = [
+        replace(_double(each.row, "number", each.number, each.first_row), party=each.party_code, number=each.number)
+        for each in duplicates
+    ]
+    firsts = {
+        each.first_row: Complaint(
+            each.first_row,
+            "number",
+            each.number,
+            replace(_AGAIN, values={"row": each.row}),
+            each.party_code,
+            each.number,
+        )
+        for each in reversed(duplicates)
+    }
+    return sorted([*complaints, *doubles, *firsts.values()], key=lambda complaint: complaint.row)
+
+
+_AGAIN = message("This stands in row {row} again. Each may stand in the list once: keep the row that is right.")
 
 
 def _double(row: int, field: str, found: str, first_row: int) -> Complaint:

@@ -17,6 +17,7 @@ from aanmaningen.store import administrations, holds, items, notices, parties
 from aanmaningen.store.items import ItemText
 from aanmaningen.store.notices import NewNotice, NoticeView
 
+from .agreeing import Agreement, refuse_unless_agreed
 from .desk import Desk
 from .proposing import Addressed, ProposedRun, Wish, propose
 
@@ -32,16 +33,19 @@ class IssuedRun:
     numbers: list[int]  # of the notices, in the order of proposed.notices
 
 
-def issue(desk: Desk, wish: Wish, transport: str = "") -> IssuedRun:
+def issue(desk: Desk, wish: Wish, transport: str = "", agreed: Agreement | None = None) -> IssuedRun:
     """Propose, and make it final: number the notices, freeze their texts, write the run. Raises Refusal.
 
     transport: how the run will be delivered, when that is to follow at once: `resume` then knows, whatever happens.
+    agreed: what the user was shown and said yes to; when it would become something else, nothing is issued.
 
     Proposing and writing the texts takes seconds for thousands of debtors, so it is done before the database is
     locked, and done again when the ledger turns out to have changed meanwhile.
     """
     for _ in range(_TRIES):
         proposed = propose(desk, wish)
+        if agreed is not None:
+            refuse_unless_agreed(desk, agreed, proposed)
         run_number, first_number = notices.next_numbers(desk.engine, desk.administration.id)
         new, designs = _frozen(desk, proposed, first_number)
         with desk.engine.transaction():

@@ -13,10 +13,11 @@ from aanmaningen.core.ladder import Ladder, ladder_for
 from aanmaningen.core.records import Administration, PartyGroup
 from aanmaningen.core.settings import ADMINISTRATION_FIELDS, SETTINGS, Kind, check_value, parse_days
 from aanmaningen.mail import parse_mailbox
-from aanmaningen.store import administrations, checks, holds, items, notices, parties
+from aanmaningen.store import administrations, checks, holds, items, notices, parties, restoring
 from aanmaningen.store.engine import Actor, open_database
 
 from . import laying_out
+from .checking_cards import number_problem
 from .desk import Desk
 
 
@@ -46,7 +47,10 @@ def change_setting(desk: Desk, key: str, value: str) -> None:
         kept = _keep_file(desk, key, value) if setting.kind is Kind.FILE else checked_setting(key, value)
         administrations.put_setting(desk.engine, desk.actor, desk.administration.id, key, kept)
     elif field_name in ADMINISTRATION_FIELDS:
-        changed = replace(_as_it_is(desk), **{field_name: checked_field(field_name, value)})  # type: ignore[arg-type]
+        checked = checked_field(field_name, value)
+        if field_name in ("vat_number", "registration_number"):
+            _refuse_wrong_number(field_name, str(checked), _as_it_is(desk).country)
+        changed = replace(_as_it_is(desk), **{field_name: checked})  # type: ignore[arg-type]
         administrations.change(desk.engine, desk.actor, changed)
     else:
         known = ", ".join([*SETTINGS, *(name.replace("_", "-") for name in ADMINISTRATION_FIELDS)])
@@ -88,6 +92,13 @@ def checked_field(name: str, text: str) -> object:
     return bare
 
 
+def _refuse_wrong_number(name: str, number: str, country: str) -> None:
+    """Raise Refusal when a number cannot be one of its country: every notice would print it."""
+    problem = number_problem(name, number, country)
+    if problem is not None:
+        raise Refusal(problem)
+
+
 def known_administrations(location: str) -> list[Administration]:
     """Return the administrations in a database. Raises Refusal when it cannot be opened, or has none."""
     engine = open_database(location)
@@ -96,7 +107,7 @@ def known_administrations(location: str) -> list[Administration]:
     finally:
         engine.close()
     if not found:
-        raise Refusal(message("{file} has no administration.", file=location))
+        raise Refusal(message("{file} has no administration.", file=engine.location))
     return found
 
 
@@ -177,6 +188,20 @@ def save_group(desk: Desk, group: PartyGroup) -> None:
 def backup(desk: Desk, target: Path) -> None:
     """Write a verified copy of the database while work goes on. Raises Refusal."""
     desk.engine.backup(target)
+
+
+def put_back(desk: Desk, copy: Path) -> Path:
+    """Put a copy back into a new file beside the open database, which stays as it is; return that file.
+
+    Raises Refusal when the copy is not sound.
+    """
+    if not desk.engine.is_sqlite:
+        raise Refusal(message("A PostgreSQL database is copied with its own tool, pg_dump."))
+    here = Path(desk.engine.location)
+    names = (f"{here.stem}-{desk.today}{number}.db" for number in ("", *(f"-{n}" for n in range(2, 1000))))
+    target = next(path for name in names if not (path := here.with_name(name)).exists())
+    restoring.put_back(copy, target)
+    return target
 
 
 @dataclass(frozen=True, slots=True)

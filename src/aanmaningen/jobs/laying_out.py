@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from babel import Locale
+
 from aanmaningen.core.errors import Refusal, message
 from aanmaningen.notices import examples
 from aanmaningen.notices.freeze import SenderOptions, design_for, freeze
@@ -16,6 +18,19 @@ from .issuing import sender_options
 def codes(desk: Desk) -> list[str]:
     """Return the codes of the layout sets, shipped and own."""
     return desk.layouts.codes()
+
+
+def language_name(code: str, language: str) -> str:
+    """Return what a person calls a layout set or the language of a notice: "nl" is Nederlands, "nl-groot" of that kind.
+
+    language: of the reader. A code that is no language stays as it is.
+    """
+    base = code.partition("-")[0]
+    name = Locale.parse(language).languages.get(base) if base.isalpha() and base.islower() else None
+    if name is None:
+        return code
+    name = name[0].upper() + name[1:]
+    return name if base == code else f"{name} ({code})"
 
 
 def mistakes(desk: Desk) -> list[LayoutMistake]:

@@ -11,7 +11,7 @@ from aanmaningen.store import items, notices
 
 from .desk import Desk
 from .issuing import as_it_would_be
-from .proposing import Addressed, Wish, propose
+from .proposing import Addressed, ProposedRun, Wish, propose
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,11 @@ def preview_notice(desk: Desk, item_id: int, reference_date: date) -> Preview:
         else:
             text = message("This debtor would get no notice on {day}. {why}", day=reference_date, why=explain(left))
         raise Refusal(text)
+    return preview_draft(desk, proposed, notice)
+
+
+def preview_draft(desk: Desk, proposed: ProposedRun, notice: Addressed) -> Preview:
+    """Return a notice of a proposal as it would be."""
     content, design = as_it_would_be(desk, proposed, notice)
     names = [name for name in (design.logo, design.letterhead) if name]
     pdf = Renderer(design, {name: notices.archived(desk.engine, name) for name in names}).render(content)

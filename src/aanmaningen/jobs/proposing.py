@@ -1,18 +1,18 @@
 """The proposal: who gets which notice at a reference date, by which way, and why the others do not."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
+from itertools import islice
 
 from aanmaningen.core import criteria_text
 from aanmaningen.core.criteria import And, Criterion
 from aanmaningen.core.errors import Message, Refusal, message, plural
 from aanmaningen.core.reasons import explain
-from aanmaningen.core.records import Channel, Contact, Party, Purpose
 from aanmaningen.core.selection import (
-    Draft,
+    Candidate,
     Hold,
     HoldKind,
     ItemFacts,
@@ -24,18 +24,20 @@ from aanmaningen.core.selection import (
     Standing,
     Terms,
 )
-from aanmaningen.mail import ascii_address
 from aanmaningen.store import administrations, items, parties
 
-from .collecting import no_collecting
+from .addressing import Addressed, addressed
+from .collecting import no_collecting, pass_over
 from .desk import Desk
+from .warning import warnings_about
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What the user asks of a proposal. None: the setting of the administration.
 
-    without: ids of items left out by hand, for this proposal only.
+    without: ids of items left out by hand, for this proposal only. deadline: the day by which all of them are to be
+    paid, in place of the days of their levels.
     """
 
     reference_date: date
@@ -46,21 +48,10 @@ class Wish:
     days_since_last: int | None = None
     correction_days: int | None = None
     without: tuple[int, ...] = ()
+    deadline: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Addressed:
-    """A draft notice with its reader. language: a layout set that exists; contact: whom it names, if anyone."""
-
-    draft: Draft
-    party: Party
-    contact: Contact | None
-    language: str
-    channel: Channel
-    recipient: str  # e-mail address, "" on paper
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class ProposedRun:
     """A proposal, ready to be shown or issued. ledger_version: what the ledger was when it was made."""
 
@@ -75,6 +66,15 @@ class ProposedRun:
     def left_out(self) -> list[LeftOut]:
         """Return the items that get no notice, with their reasons."""
         return self.proposal.left_out
+
+    def let_go(self) -> None:
+        """Let the records go, a piece at a time, when nobody needs them any more.
+
+        A million of them that go at once hold up a window for as long as that takes, whichever thread does it.
+        """
+        for held in (self.proposal.left_out, self.notices, self.proposal.drafts):
+            while held:
+                del held[-_FEW:]
 
     def left_out_lines(self) -> list[Message]:
         """Return one line per reason, and per kind of hold, most frequent first: how many items, and an example."""
@@ -111,19 +111,45 @@ def propose(desk: Desk, wish: Wish, only_party: int | None = None) -> ProposedRu
         standings = items.standings(engine, administration.id, day, ladders, administration.ladder)
         facts = _left_out_by_hand(items.facts(engine, administration.id, day), wish.without)
         selection = Selection(_terms(desk, wish), standings, facts, ladders)
-        proposal = selection.propose(items.candidates(engine, administration.id, day, criterion, only_party))
+        candidates = items.candidates(engine, administration.id, day, criterion, only_party)
+        proposal = selection.propose(_stoppable(desk, candidates))
+        proposal = _with_deadline(proposal, wish)
         known = parties.find_many(engine, list({draft.party_id for draft in proposal.drafts}))
-    languages = frozenset(desk.layouts.codes())
-    warnings = _warnings_of_lists(desk, wish.reference_date) + _warnings_of_dates(desk, wish, proposal)
-    notices = [_addressed(desk, draft, known[draft.party_id], languages, warnings) for draft in proposal.drafts]
+    of_parties: list[Message] = []
+    notices = addressed(desk, proposal.drafts, known, of_parties)
+    warnings = [*warnings_about(desk, wish.reference_date, notices), *of_parties]
     # By name, as the bookkeeper looks for them and as the printed stack lies; the number settles equal names.
     notices.sort(key=lambda one: (_sorting(one.party.name), one.party.code, one.draft.currency, -one.draft.level))
-    return ProposedRun(wish, notices, proposal, standings, _once(warnings), version)
+    found = ProposedRun(wish, notices, proposal, standings, _once(warnings), version)
+    pass_over(found)
+    return found
 
 
 def party_names(desk: Desk) -> dict[int, str]:
     """Return the name of every party by id, for a list of who gets no notice."""
     return parties.names(desk.engine, desk.administration.id)
+
+
+def _stoppable(desk: Desk, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Yield the candidates, and ask now and then whether to stop. Raises Cancelled."""
+    walk = iter(candidates)
+    while piece := list(islice(walk, _PIECE)):
+        desk.stop_if_cancelled()
+        yield from piece
+
+
+_PIECE = 5_000
+_FEW = 1_000  # records that go within a few milliseconds
+
+
+def _with_deadline(proposal: Proposal, wish: Wish) -> Proposal:
+    """Return the proposal with the deadline that was asked for. Raises Refusal when that is past already."""
+    if wish.deadline is None:
+        return proposal
+    days = (wish.deadline - wish.reference_date).days
+    if days < 1:
+        raise Refusal(message("The day by which is to be paid must come after the reference date."))
+    return replace(proposal, drafts=[replace(draft, deadline_days=days) for draft in proposal.drafts])
 
 
 def _left_out_by_hand(facts: ItemFacts, without: tuple[int, ...]) -> ItemFacts:
@@ -154,80 +180,6 @@ def _terms(desk: Desk, wish: Wish) -> Terms:
     )
 
 
-def _addressed(desk: Desk, draft: Draft, party: Party, languages: frozenset[str], warnings: list[Message]) -> Addressed:
-    language = party.language or desk.administration.language
-    if language not in languages:
-        fallback = desk.administration.language
-        warnings.append(
-            message(
-                "{party}: there is no layout set {language}; the notice is written in {fallback}.",
-                party=party.code,
-                language=language,
-                fallback=fallback,
-            )
-        )
-        language = fallback
-    contact = party.contact_for_notices()
-    by_email = _email_contact(party, warnings) if party.notices_by_email else None
-    if by_email is not None:
-        return Addressed(draft, party, by_email, language, Channel.EMAIL, by_email.email)
-    if not party.street or not party.city:
-        warnings.append(message("{party}: no usable e-mail address and no complete postal address.", party=party.code))
-    return Addressed(draft, party, contact, language, Channel.PRINT, "")
-
-
-def _email_contact(party: Party, warnings: list[Message]) -> Contact | None:
-    """Return the contact to write to: the one for notices, else the general one, whichever has a usable address."""
-    for purpose in (Purpose.NOTICES, Purpose.GENERAL):
-        for contact in party.contacts:
-            if contact.purpose is purpose and contact.email:
-                try:
-                    ascii_address(contact.email)
-                except Refusal:
-                    warnings.append(
-                        message("{party}: {email} is not an e-mail address.", party=party.code, email=contact.email)
-                    )
-                else:
-                    return contact
-    return None
-
-
-def _warnings_of_dates(desk: Desk, wish: Wish, proposal: Proposal) -> list[Message]:
-    """Return what is odd about the reference date, seen from today: it dates the notices and their deadlines."""
-    today, day = desk.today, wish.reference_date
-    if day > today + _FAR:
-        return [message("The reference date {day} lies far ahead of today. Check the year.", day=day)]
-    shortest = min((draft.deadline_days for draft in proposal.drafts), default=None)
-    if shortest is None or day + timedelta(days=shortest) > today:
-        return []
-    return [
-        message(
-            "Notices of {day} would ask for payment by {deadline}, which is past already. Choose a later reference "
-            "date before you send them.",
-            day=day,
-            deadline=day + timedelta(days=shortest),
-        )
-    ]
-
-
-_FAR = timedelta(days=31)
-
-
-def _warnings_of_lists(desk: Desk, reference_date: date) -> list[Message]:
-    """Return what the bookkeeper should know of the lists behind the proposal."""
-    listed = items.last_list_day(desk.engine, desk.administration.id)
-    if listed is None or listed >= reference_date:
-        return []
-    return [
-        message(
-            "The newest list of items is of {listed}, older than the reference date {reference}: "
-            "payments since then are not known.",
-            listed=listed,
-            reference=reference_date,
-        )
-    ]
-
-
 def _once(warnings: list[Message]) -> list[Message]:
     """Return the warnings without doubles: a debtor with notices in two currencies is told of once."""
     return list({str(warning): warning for warning in warnings}.values())
@@ -241,3 +193,6 @@ def _sorting(name: str) -> str:
 
 # Letters with a stroke through them, which do not come apart into a letter and an accent.
 _STROKES = str.maketrans("ŁłØøĐđ", "LlOoDd")
+
+
+__all__ = ["Addressed", "ProposedRun", "Wish", "party_names", "propose"]

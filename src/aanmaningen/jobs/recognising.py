@@ -41,7 +41,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class Sighting:
-    """What a file was found to be. reading: how it would be read; problem: why it cannot be yet."""
+    """What a file was found to be. reading: how it would be read; problem: why it cannot be yet.
+
+    mapping_name: of the saved mapping that it is read with, "" for none.
+    """
 
     path: Path
     kind: str
@@ -51,6 +54,7 @@ class Sighting:
     reading: Reading
     problem: Message | None
     _seen: Glance = field(repr=False, compare=False)
+    mapping_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,12 +69,18 @@ class Sample:
 def look_at(desk: Desk, path: Path, kind: str = "", mapping_name: str = "", header_row: int | None = None) -> Sighting:
     """Look at a file. kind: "items" or "parties", "" to recognise it; mapping_name: of a saved mapping.
 
-    header_row: number of the row with the headings, where the user corrects it. Raises Refusal when it is no list.
+    header_row: number of the row with the headings, where the user corrects it. With none of these the saved mapping
+    is taken that fits the headings, if there is one. Raises Refusal when it is no list.
     """
+    desk.keep_shut(path)
     mapping = saved.find(desk, mapping_name)
     if header_row is not None and mapping is None:
         mapping = ListMapping({}, header_row=header_row)
     found = glance(path, FieldSet(kind) if kind else None, mapping)
+    if mapping is None and not kind:
+        mapping_name = _fitting(desk, found)
+        if mapping_name:
+            found = glance(path, None, saved.find(desk, mapping_name))
     known = found.mapping
     reading = Reading(
         found.fields(),
@@ -79,7 +89,29 @@ def look_at(desk: Desk, path: Path, kind: str = "", mapping_name: str = "", head
         known.decimal or "",
         known.date_order or "",
     )
-    return Sighting(path, found.kind.value, found.header_row, found.headings, found.rows, reading, found.problem, found)
+    return Sighting(
+        path,
+        found.kind.value,
+        found.header_row,
+        found.headings,
+        found.rows,
+        reading,
+        found.problem,
+        found,
+        mapping_name,
+    )
+
+
+def _fitting(desk: Desk, found: Glance) -> str:
+    """Return the name of the saved mapping that knows most of these headings and needs no other; "" for none."""
+    headings = {heading.strip().casefold() for heading in found.headings if heading}
+    fitting: dict[str, int] = {}
+    for name in saved.names(desk):
+        mapping = saved.find(desk, name)
+        needed = {str(column).strip().casefold() for column in mapping.columns.values()} if mapping else set()
+        if needed and needed <= headings:
+            fitting[name] = len(needed)
+    return max(fitting, key=lambda name: fitting[name], default="")
 
 
 def mapping_from(sighting: Sighting, reading: Reading) -> ListMapping:

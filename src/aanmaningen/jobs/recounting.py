@@ -82,7 +82,7 @@ def _activity(facts: Facts, _: str) -> Message:
     return Message(text.text, {"notice": notice, "detail": detail})
 
 
-# What `correcting` writes, as far as no hold or note remembers it already.
+# What `correcting` and `allocating` write, as far as no hold or note remembers it already.
 _BY_HAND: Mapping[str, Message] = {
     "marked": message("{items}: marked for the next run."),
     "left out": message("{items}: left out of the next run."),
@@ -91,6 +91,7 @@ _BY_HAND: Mapping[str, Message] = {
     "unblocked": message("{items}: unblocked."),
     "due date changed": message("{items}: due date changed to {due}."),
     "allocated": message("{items}: allocated to each other by hand."),
+    "allocation undone": message("{items}: allocation by hand undone."),
 }
 
 

@@ -1,51 +1,27 @@
-"""Relations: the list of parties, the card of one, saving it beside other people, and user-defined attributes."""
+"""Relations: the card of a party, saving it beside other people, and user-defined attributes."""
 
-import re
-import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
 
 from aanmaningen.core import cards
 from aanmaningen.core.aging import AgingTotal, Buckets
 from aanmaningen.core.cards import Card, Conflict
 from aanmaningen.core.errors import Refusal, message
 from aanmaningen.core.records import AttributeKind, AttributeType, Party, PartyGroup, Side
-from aanmaningen.store import administrations, aging, attributes, parties
-from aanmaningen.store.parties import ListedParty
+from aanmaningen.store import administrations, attributes, parties, standings
 
 from . import recounting
-from .checking_cards import Surroundings, tidy
+from .checking_cards import Surroundings, fits, tidy
 from .desk import Desk
 from .recounting import Happening
 
-_STEP = 5_000
 
+@dataclass(frozen=True, slots=True)
+class PaymentBehaviour:
+    """How a party pays: the days late on average of its invoices that were paid, and how many those are."""
 
-class Standing(NamedTuple):
-    """What a party has open in one currency, in minor units: what it owes less what we owe, and how much is late."""
-
-    currency: str
-    balance_minor: int
-    overdue_minor: int
-
-
-class PartyLine(NamedTuple):
-    """A party in the list. standings: per currency, the administration's first.
-
-    The rest is for searching and sorting at once: its texts folded, and its amounts in the administration's currency
-    before those in others.
-    """
-
-    party: ListedParty
-    standings: tuple[Standing, ...]
-    searched: str
-    by_name: str
-    by_city: str
-    by_balance: int
-    by_overdue: int
+    days_late: int = 0
+    n_paid: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +36,7 @@ class PartyCard:
     account_managers: tuple[str, ...]
     buckets: Buckets
     aging: tuple[AgingTotal, ...]  # per currency, the administration's first; key is the currency's side
+    payment: PaymentBehaviour
     happenings: tuple[Happening, ...]
 
 
@@ -68,79 +45,16 @@ class Saving:
     """What became of a card. conflicts: not empty when nothing was saved, because others changed the same values.
 
     party: as it is stored now. taken_over: what others changed meanwhile and stands beside what was saved.
+    is_taken: nothing was saved, because `party` has the code of the new one already.
     """
 
     party: Party
     conflicts: tuple[Conflict, ...] = ()
     taken_over: tuple[str, ...] = ()
+    is_taken: bool = False
 
 
 # -- looking
-
-
-def listing(desk: Desk, reference_date: date) -> list[PartyLine]:
-    """Return every party by code, with what it had open on the reference date."""
-    own = desk.administration.currency
-    standings: dict[int, dict[str, list[int]]] = defaultdict(dict)
-    for side, sign in ((Side.RECEIVABLE, 1), (Side.PAYABLE, -1)):
-        for party_id, currency, not_due, *late in aging.totals(
-            desk.engine, desk.administration.id, reference_date.toordinal(), _TWO_BUCKETS, side
-        ):
-            sums = standings[party_id].setdefault(currency, [0, 0])
-            sums[0] += sign * (not_due + sum(late))
-            sums[1] += sign * sum(late)
-        desk.stop_if_cancelled()
-    lines = []
-    for number, party in enumerate(parties.listing(desk.engine, desk.administration.id)):
-        searched = folded("\n".join((*party[1:7], party.email)))
-        _, by_name, by_city, *_ = searched.split("\n")
-        amounts = _standings(standings[party.party_id], own) if party.party_id in standings else ()
-        lines.append(
-            PartyLine(
-                party,
-                amounts,
-                searched,
-                by_name,
-                by_city,
-                _size(((currency, balance) for currency, balance, _ in amounts), own) if amounts else 0,
-                _size(((currency, overdue) for currency, _, overdue in amounts), own) if amounts else 0,
-            )
-        )
-        if number % _STEP == 0:
-            desk.stop_if_cancelled()
-    return lines
-
-
-def _standings(sums: Mapping[str, list[int]], own: str) -> tuple[Standing, ...]:
-    in_order = sorted(sums, key=lambda currency: (currency != own, currency))
-    return tuple(Standing(currency, *sums[currency]) for currency in in_order if any(sums[currency]))
-
-
-def _size(amounts: Iterable[tuple[str, int]], own: str) -> int:
-    """Return what a mix of currencies is sorted by: the administration's own, then whatever else there is.
-
-    In one number, because numbers sort much faster than pairs.
-    """
-    mine = others = 0
-    for currency, minor in amounts:
-        if currency == own:
-            mine += minor
-        else:
-            others += minor
-    return (mine << 64) + others
-
-
-_TWO_BUCKETS = Buckets((30,))  # the fewest there are: not yet due, and the rest
-
-
-def folded(text: str) -> str:
-    """Return a text as lists of parties search and sort it: without capitals and accents."""
-    if text.isascii():
-        return text.lower()
-    return _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold())).replace("ς", "σ")
-
-
-_MARKS = re.compile("[\u0300-\u036f]")
 
 
 def card(desk: Desk, code: str, reference_date: date) -> PartyCard:
@@ -150,20 +64,30 @@ def card(desk: Desk, code: str, reference_date: date) -> PartyCard:
     if code and found is None:
         raise Refusal(message("There is no party {code}.", code=code))
     party_id, party = found or (None, Party("", ""))
-    buckets = Buckets()
+    buckets, ladders = Buckets(), tuple(administrations.ladders(engine, administration.id))
     return PartyCard(
         party=party,
         party_id=party_id,
         known=Surroundings(
-            administration.country, tuple(desk.layouts.codes()), tuple(attributes.kinds(engine, administration.id))
+            administration.country,
+            tuple(desk.layouts.codes()),
+            tuple(attributes.kinds(engine, administration.id)),
+            ladders,
         ),
-        ladders=tuple(administrations.ladders(engine, administration.id)),
+        ladders=ladders,
         groups=tuple(sorted(administrations.groups(engine, administration.id).values(), key=lambda group: group.code)),
         account_managers=tuple(parties.account_managers(engine, administration.id)),
         buckets=buckets,
         aging=() if party_id is None else _aging(desk, party_id, reference_date, buckets),
+        payment=PaymentBehaviour() if party_id is None else _payment(desk, party_id, reference_date),
         happenings=() if party_id is None else recounting.happenings(desk, party_id, code),
     )
+
+
+def name_of(desk: Desk, code: str) -> str | None:
+    """Return the name of the party with a code, None when there is none."""
+    found = parties.find(desk.engine, desk.administration.id, code.strip())
+    return None if found is None else found[1].name
 
 
 def _aging(desk: Desk, party_id: int, reference_date: date, buckets: Buckets) -> tuple[AgingTotal, ...]:
@@ -177,6 +101,11 @@ def _aging(desk: Desk, party_id: int, reference_date: date, buckets: Buckets) ->
     return tuple(AgingTotal(currency, currency, "", tuple(sums[currency])) for currency in in_order)
 
 
+def _payment(desk: Desk, party_id: int, reference_date: date) -> PaymentBehaviour:
+    found = list(standings.lateness(desk.engine, desk.administration.id, reference_date.toordinal(), party_id))
+    return PaymentBehaviour(round(found[0][1] / found[0][2]), found[0][2]) if found else PaymentBehaviour()
+
+
 # -- changing
 
 
@@ -184,7 +113,7 @@ def save_card(desk: Desk, before: Party | None, wanted: Card) -> Saving:
     """Save a card that was opened as `before` (None: a new party).
 
     What others changed meanwhile is kept where it does not contradict; where it does nothing is saved and both values
-    are returned. Raises Refusal when a new party's code is taken, or the party is gone.
+    are returned. Raises Refusal when the party is gone.
     """
     engine, administration_id = desk.engine, desk.administration.id
     base = {} if before is None else cards.to_card(before)
@@ -195,7 +124,7 @@ def save_card(desk: Desk, before: Party | None, wanted: Card) -> Saving:
         found = parties.find(engine, administration_id, code)
         if before is None:
             if found is not None:
-                raise Refusal(message("There is a party {code} already: {name}.", code=code, name=found[1].name))
+                return Saving(found[1], is_taken=True)
             return Saving(_save(desk, cards.from_card(Party(code, ""), mine)))
         if found is None:
             raise Refusal(message("There is no party {code} any more. Someone took it back with an import.", code=code))
@@ -240,6 +169,29 @@ def save_attribute_kind(desk: Desk, kind: AttributeKind) -> None:
         raise Refusal(message("Write the choices of {name}, one a line.", name=name))
     kept = replace(kind, name=name, choices=choices if kind.kind is AttributeType.CHOICE else ())
     attributes.put_kind(desk.engine, desk.actor, desk.administration.id, kept)
+
+
+def rename_attribute_kind(desk: Desk, name: str, new_name: str) -> None:
+    """Give an attribute another name, with all its values. Raises Refusal when that name is in use.
+
+    Criteria and views that were saved keep the name that they were written with.
+    """
+    wanted = new_name.strip()
+    if not wanted or not wanted.isprintable() or '"' in wanted:
+        raise Refusal(message("An attribute needs a name, without quotation marks."))
+    in_use = {one.name for one in attribute_kinds(desk)} | set(undefined_attributes(desk))
+    twin = next((one for one in in_use - {name} if one.lower() == wanted.lower()), None)
+    if twin is not None:
+        raise Refusal(message("There is an attribute {name} already.", name=twin))
+    if wanted != name:
+        attributes.rename(desk.engine, desk.actor, desk.administration.id, name, wanted)
+
+
+def values_kept(desk: Desk, name: str) -> tuple[int, int]:
+    """Return how many parties have a value of an attribute, and of how many it is none of its kind."""
+    kind = next((one for one in attribute_kinds(desk) if one.name == name), AttributeKind(name))
+    found = [value for _, value in attributes.values(desk.engine, desk.administration.id, name)]
+    return len(found), sum(not fits(value, kind) for value in found)
 
 
 def delete_attribute_kind(desk: Desk, name: str) -> None:

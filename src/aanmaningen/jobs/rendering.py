@@ -1,5 +1,6 @@
 """Render: frozen content becomes archived PDFs, on all processors when there are many."""
 
+import ctypes
 import hashlib
 import multiprocessing
 import os
@@ -21,6 +22,8 @@ from .desk import Desk
 
 _POOL_FROM_NOTICES = 60  # below this, starting processes takes longer than drawing
 _CHUNK = 25
+_NICE = 10
+_BELOW_NORMAL = 0x4000  # of SetPriorityClass
 
 Contents = Iterator[list[tuple[int, str, str]]]  # in chunks: notice id, content (JSON), SHA-256 of its design
 Rendered = tuple[int, str, bytes]  # notice id, SHA-256 of the PDF, PDF
@@ -109,8 +112,18 @@ def _deaf_to_ctrl_c() -> Iterator[None]:
 
 def _prepare_worker(designs: Designs, assets: Assets) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which stops in order
+    _let_others_first()
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     _prepare(designs, assets)
+
+
+def _let_others_first() -> None:
+    """Draw with what processors have left, so that the window answers while thousands of notices are drawn."""
+    if sys.platform == "win32":
+        kernel = ctypes.windll.kernel32
+        kernel.SetPriorityClass(ctypes.c_void_p(kernel.GetCurrentProcess()), _BELOW_NORMAL)
+    else:
+        os.nice(_NICE)
 
 
 def _leave_with_parent() -> None:

@@ -14,6 +14,18 @@ def save_selection(desk: Desk, name: str, text: str) -> str:
     return written
 
 
+def rename_selection(desk: Desk, name: str, new_name: str) -> None:
+    """Give a saved selection another name. Raises Refusal when there is none of that name, or one of the new name."""
+    found = selections(desk)
+    if name not in found:
+        raise Refusal(message("There is no saved selection {name}.", name=name))
+    if new_name in found:
+        raise Refusal(message("There is a saved selection {name} already.", name=new_name))
+    with desk.engine.transaction():
+        administrations.put_selection(desk.engine, desk.actor, desk.administration.id, new_name, found[name])
+        administrations.delete_selection(desk.engine, desk.actor, desk.administration.id, name)
+
+
 def selections(desk: Desk) -> dict[str, str]:
     """Return the saved selections: name -> criteria."""
     return administrations.selections(desk.engine, desk.administration.id)

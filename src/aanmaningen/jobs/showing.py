@@ -1,19 +1,23 @@
 """Showing: lists of items and notices, and the PDF of one notice."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from aanmaningen.core import criteria_text
 from aanmaningen.core.errors import Refusal, message
 from aanmaningen.core.notice import NoticeState
+from aanmaningen.core.overtaken import Overtaken
 from aanmaningen.store import items, notices
 from aanmaningen.store import runs as store_runs
 from aanmaningen.store.items import ItemView, notice_number, run_number
 from aanmaningen.store.notices import NoticeView
+from aanmaningen.store.overtaken import overtaken
 from aanmaningen.store.runs import RunView
 
+from .delivering import waiting_to_go
 from .desk import Desk
 from .laying_out import write_file
 from .rendering import designs_and_assets, render_one
@@ -29,6 +33,19 @@ def issued_notices(desk: Desk, run: int | None = None) -> list[NoticeView]:
     """Return the notices by number, of one run if asked for. Raises Refusal when there is no such run."""
     run_id = None if run is None else notices.find_run(desk.engine, desk.administration.id, run)
     return notices.find_all(desk.engine, desk.administration.id, run_id)
+
+
+class RunNotices(NamedTuple):
+    """The notices of a run by number. overtaken: why some of those that wait should not go any more, by notice id."""
+
+    notices: list[NoticeView]
+    overtaken: dict[int, Overtaken]
+
+
+def notices_of(desk: Desk, run: int) -> RunNotices:
+    """Return the notices of a run, and which of them were overtaken. Raises Refusal when there is no such run."""
+    run_id = notices.find_run(desk.engine, desk.administration.id, run)
+    return RunNotices(issued_notices(desk, run), overtaken(desk.engine, run_id, desk.today.toordinal()))
 
 
 def notice_pdf(desk: Desk, number: int, target: Path) -> None:
@@ -53,21 +70,40 @@ def runs(desk: Desk) -> list[RunView]:
 
 @dataclass(frozen=True, slots=True)
 class Interrupted:
-    """Deliveries that were asked for and did not come to their end. runs: their numbers."""
+    """Deliveries that were asked for and did not come to their end. runs: their numbers.
+
+    waiting: notices that `resume` would go on with; overtaken: per run, why others wait for a person.
+    """
 
     runs: list[int]
     waiting: int
     cut_off: int  # notices of which a stopped program left open whether they arrived
+    overtaken: dict[int, list[Overtaken]] = field(default_factory=dict)
 
 
 def interrupted(desk: Desk) -> Interrupted | None:
-    """Return what `resume` would go on with, None when nothing waits."""
+    """Return what `resume` would go on with and what it would hold back, None when nothing waits."""
     own = desk.administration.id
     asked = [number for _, number, _ in notices.asked_runs(desk.engine, own)]
     if not asked:
         return None
     cut_off = len(notices.find_all(desk.engine, own, states=[NoticeState.SENDING]))
-    return Interrupted(asked, notices.count_waiting(desk.engine, own) + cut_off, cut_off)
+    waiting, held_back = waiting_to_go(desk)
+    return Interrupted(asked, waiting + cut_off, cut_off, held_back)
+
+
+class Moved(NamedTuple):
+    """What moved while a delivery is under way: every run as it is now, and the notices of one of them that moved."""
+
+    runs: list[RunView]
+    run: int
+    notices: list[NoticeView]
+
+
+def moved(desk: Desk, run: int, since: str) -> Moved:
+    """Return how far things are. run: of which the notices are wanted; since: a stamp, of the last one seen."""
+    run_id = notices.find_run(desk.engine, desk.administration.id, run)
+    return Moved(runs(desk), run, notices.moved_since(desk.engine, run_id, since))
 
 
 def print_file(desk: Desk, run: int) -> Path | None:
@@ -111,15 +147,19 @@ def _parse(text: str, letter: str) -> int:
 __all__ = [
     "Interrupted",
     "ItemView",
+    "Moved",
     "NoticeView",
+    "RunNotices",
     "RunView",
     "interrupted",
     "is_run",
     "issued_notices",
     "mail_folder",
+    "moved",
     "notice_number",
     "notice_pdf",
     "notice_pdf_bytes",
+    "notices_of",
     "open_items",
     "parse_notice",
     "parse_run",

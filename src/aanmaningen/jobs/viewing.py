@@ -22,6 +22,19 @@ def save_view(desk: Desk, name: str, definition: str) -> None:
     grid.put_view(desk.engine, desk.actor, desk.administration.id, name.strip(), definition)
 
 
+def rename_view(desk: Desk, old: str, new: str) -> None:
+    """Give a saved view another name. Raises Refusal when there is none of the old name, or one of the new."""
+    known = views(desk)
+    if old not in known:
+        raise Refusal(message("There is no saved view {name}.", name=old))
+    if new.strip() != old and new.strip() in known:
+        raise Refusal(message("Another view has this name already. Choose another name."))
+    with desk.engine.transaction():
+        save_view(desk, new, known[old])
+        if new.strip() != old:
+            delete_view(desk, old)
+
+
 def delete_view(desk: Desk, name: str) -> None:
     """Remove a saved view. Raises Refusal when there is none of that name."""
     if not grid.delete_view(desk.engine, desk.actor, desk.administration.id, name):

@@ -22,19 +22,28 @@ from .laying_out import write_file
 _LEFT_THE_HOUSE = (NoticeState.SENT, NoticeState.PRINTED, NoticeState.UNCERTAIN)
 
 
-def withdraw_notice(desk: Desk, number: int, letter: Path | None = None) -> list[NoticeView]:
+def withdraw_notice(desk: Desk, number: int, letter: Path | None = None, reason: str = "") -> list[NoticeView]:
     """Withdraw one notice and return it as it was. letter: also write a letter that takes it back, as PDF.
 
-    Raises Refusal when a later notice leans on it, or when the letter cannot be made; then nothing is withdrawn.
+    reason: stands on the timeline and in the audit. Raises Refusal when a later notice leans on it, or when the letter
+    cannot be made; then nothing is withdrawn.
     """
-    return _withdraw(desk, lambda: [notices.find(desk.engine, desk.administration.id, number)], letter)
+    return withdraw_notices(desk, [number], letter, reason)
 
 
-def withdraw_run(desk: Desk, number: int, letter: Path | None = None) -> list[NoticeView]:
-    """Withdraw every notice of a run that stands, all or none, and return them as they were. letter, Refusal: as above.
+def withdraw_notices(
+    desk: Desk, numbers: Sequence[int], letter: Path | None = None, reason: str = ""
+) -> list[NoticeView]:
+    """Withdraw several notices, all or none, and return them as they were. letter, reason, Refusal: as above.
 
     The letters go to whom a notice was sent, in one PDF.
     """
+    own = desk.administration.id
+    return _withdraw(desk, lambda: [notices.find(desk.engine, own, number) for number in numbers], letter, reason)
+
+
+def withdraw_run(desk: Desk, number: int, letter: Path | None = None, reason: str = "") -> list[NoticeView]:
+    """Withdraw every notice of a run that stands, as above. Raises Refusal, also when there is none."""
     run_id = notices.find_run(desk.engine, desk.administration.id, number)
 
     def standing() -> list[NoticeView]:
@@ -44,10 +53,10 @@ def withdraw_run(desk: Desk, number: int, letter: Path | None = None) -> list[No
             raise Refusal(message("Run {run} has no notices left to withdraw.", run=run_number(number)))
         return found
 
-    return _withdraw(desk, standing, letter)
+    return _withdraw(desk, standing, letter, reason)
 
 
-def _withdraw(desk: Desk, find: Callable[[], list[NoticeView]], letter: Path | None) -> list[NoticeView]:
+def _withdraw(desk: Desk, find: Callable[[], list[NoticeView]], letter: Path | None, reason: str) -> list[NoticeView]:
     # Alone, and looked up inside: nothing may be on its way out while it is taken back.
     with sending_alone(desk):
         views = find()
@@ -56,9 +65,12 @@ def _withdraw(desk: Desk, find: Callable[[], list[NoticeView]], letter: Path | N
         with desk.engine.transaction():
             for view in views:
                 _refuse_unless_free(desk, view, together)
-                notices.move(desk.engine, desk.actor, view, NoticeState(view.state), NoticeState.WITHDRAWN)
+                notices.move(
+                    desk.engine, desk.actor, view, NoticeState(view.state), NoticeState.WITHDRAWN, detail=reason
+                )
+                facts = {"before": view.state, **({"after": reason} if reason else {})}
                 subject = notice_number(view.number)
-                desk.engine.audit(desk.actor, desk.administration.id, "notice withdrawn", subject, before=view.state)
+                desk.engine.audit(desk.actor, desk.administration.id, "notice withdrawn", subject, **facts)
             if letter is not None:
                 write_file(letter, letters)
     return views
@@ -92,9 +104,11 @@ def _letters(desk: Desk, views: Sequence[NoticeView]) -> bytes:
     """
     options, layouts, renderers = sender_options(desk), dict[str, LayoutSet](), dict[Design, Renderer]()
     pdfs = []
-    for view in views:
+    for done, view in enumerate(views, 1):
         if NoticeState(view.state) not in _LEFT_THE_HOUSE:
             continue
+        desk.progress(done, len(views), message("letters"))
+        desk.stop_if_cancelled()
         if view.language not in layouts:
             layouts[view.language] = desk.layouts.load(view.language)
         layout = layouts[view.language]

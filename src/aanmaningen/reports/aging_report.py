@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from openpyxl import Workbook
 
-from aanmaningen.core.aging import AgingItem, Buckets
+from aanmaningen.core.aging import AgingItem, Buckets, bucket_name
 from aanmaningen.core.messages import Message, message
 from aanmaningen.core.money import to_decimal
 from aanmaningen.i18n import Translator
@@ -117,11 +117,7 @@ class AgingBook:
 
     def _bucket_name(self, first: int | None, last: int | None) -> str:
         # The names are criteria of the sums too: a spreadsheet would read "> 90" as a comparison and "1-30" as a date.
-        if first is None:
-            return self.word(message("Not yet due"))
-        if last is None:
-            return self.word(message("{first} days and more", first=first))
-        return self.word(message("{first}–{last} days", first=first, last=last))
+        return self.word(bucket_name(first, last))
 
     def _sheet_title(self, said: Message) -> str:
         return _NOT_IN_A_SHEET_TITLE.sub(" ", self.word(said))[:_MAX_SHEET_TITLE]

@@ -51,13 +51,14 @@ class Cell(NamedTuple):
     formula: str = ""
 
 
-def row_xml(row: int, cells: Iterable[Cell], height: float = 0) -> str:
+def row_xml(row: int, cells: Iterable[Cell], height: float = 0, level: int = 0) -> str:
     """Return the XML of a row (1-based); cells from left to right. Text is always text, whatever it begins with.
 
-    height: in points; 0 leaves it to the spreadsheet.
+    height: in points; 0 leaves it to the spreadsheet. level: in how many groups the row is that can be closed.
     """
     tall = f' ht="{height}" customHeight="1"' if height else ""
-    return f'<row r="{row}"{tall}>{"".join([_cell_xml(row, *cell) for cell in cells])}</row>'
+    inside = f' outlineLevel="{level}"' if level else ""
+    return f'<row r="{row}"{tall}{inside}>{"".join([_cell_xml(row, *cell) for cell in cells])}</row>'
 
 
 def _cell_xml(row: int, column: str, style: int, value: Value, formula: str) -> str:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
+from ..core.messages import message
 from .amounts import amount_reader
-from .cells import Remembered, Row, needed
+from .cells import Remembered, Row, Wrong, needed
 from .recognition import FoundList
 from .words import is_credit_entry, is_paid
 
@@ -20,6 +21,7 @@ def balance_reader(found: FoundList, currency: str, side: str) -> BalanceReader:
     side: "receivable" or "payable"; amounts are signed as that side's own, its invoices positive.
     Open is the column for it, else original less paid, else the signed amount, else debit less credit, else the
     original amount; original is the column for it, else the signed amount or the difference if there is an open column.
+    Both are of one sign, unless the list says what was paid.
     Without a column for what is open or paid, a status "paid" makes it 0: such a list is of all invoices.
     """
     has = found.columns
@@ -44,6 +46,10 @@ def balance_reader(found: FoundList, currency: str, side: str) -> BalanceReader:
         balance = _together(_nothing, column("original"), "original")
     if "debit_credit" in has:
         balance = _signed(balance, has["debit_credit"], side)
+    if "open" in has:
+        balance = _agreeing(balance, "open")
+    elif "amount" in has and "original" in has and "paid" not in has:
+        balance = _agreeing(balance, "amount")
     if "status" in has and "open" not in has and "paid" not in has:
         balance = _paid_by_status(balance, has["status"])
     return balance
@@ -73,6 +79,27 @@ def _together(original: _ColumnReader, open_: _ColumnReader, open_field: str) ->
         return original(row), minor
 
     return read
+
+
+def _agreeing(balance: BalanceReader, open_field: str) -> BalanceReader:
+    """Return the reader that refuses a row whose amounts have opposite signs, for then one of the two is wrong.
+
+    Less than the whole invoice paid too much does happen, and is taken as it stands.
+    """
+
+    def read(row: Row) -> tuple[int | None, int]:
+        original, open_ = found = balance(row)
+        if original is not None and original * open_ < 0 and abs(open_) >= abs(original):
+            raise Wrong(_OPPOSITE, open_field)
+        return found
+
+    return read
+
+
+_OPPOSITE = message(
+    "One of the original amount and the open amount is negative, the other is not. Correct the sign; what was paid too "
+    "much stands on a row of its own, with a minus."
+)
 
 
 def _less_paid(full: _ColumnReader, paid: _ColumnReader, full_field: str) -> BalanceReader:

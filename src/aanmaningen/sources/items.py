@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from ..core.lists import ItemLine, PartyLine
 from ..core.records import Complaint, ItemKind
 from .amounts import amount_reader
 from .balances import MONEY_FIELDS, BalanceReader, balance_reader
-from .cells import Cell, Remembered, Row, Wrong, is_blank, needed, needed_text, text_of
+from .cells import Cell, Remembered, Row, Wrong, is_blank, needed, needed_text, shown, text_of
 from .dates import date_reader
 from .headings import FieldSet
 from .mapping import ListMapping, ReadOptions
@@ -150,7 +151,10 @@ class ItemReading:
         self.rows_read += 1
         with suppress(Wrong):
             self.refused_numbers.add(text_of(row[columns["number"]]))
-        self.complaints.extend(self._complaints(number, row, first))
+        columns = self._found.columns
+        party = _readable(row, columns.get("party_code", columns.get("name")))
+        item = _readable(row, columns.get("number"))
+        self.complaints.extend(replace(each, party=party, number=item) for each in self._complaints(number, row, first))
         refuse_if_hopeless(self.complaints, self._found)
 
     def _complaints(self, number: int, row: Row, first: Wrong) -> Iterator[Complaint]:
@@ -193,13 +197,25 @@ class ItemReading:
             self._balance(currency, side)(row)
         except Wrong as wrong:
             if wrong.field:
-                yield Complaint(number, wrong.field, "", wrong.problem)
+                found = shown(row[columns[wrong.field]]) if wrong.field in columns else ""
+                yield Complaint(number, wrong.field, found, wrong.problem)
 
     def _forget_sum_row(self) -> None:
         """A last row with nothing but amounts is the sum beneath the columns, not an item."""
         if self._last_sum_row and self._last_sum_row[0] == self.rows_read - 1:
             self.rows_read, complaints = self._last_sum_row
             del self.complaints[complaints:]
+
+
+def _readable(row: Row, column: int | None) -> str:
+    """Return what stands in a cell of a row that is refused, "" when that cannot be read."""
+    if column is not None:
+        with suppress(Wrong):
+            return text_of(row[column])[:_LONGEST_NAMED]
+    return ""
+
+
+_LONGEST_NAMED = 40
 
 
 def open_items(path: Path, options: ReadOptions, mapping: ListMapping | None = None) -> ItemReading:

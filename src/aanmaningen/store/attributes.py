@@ -33,6 +33,21 @@ def put_kind(engine: Engine, actor: Actor, administration_id: int, kind: Attribu
         engine.audit(actor, administration_id, "attribute kind saved", kind.name, **facts, after=asdict(kind))
 
 
+def rename(engine: Engine, actor: Actor, administration_id: int, name: str, new_name: str) -> None:
+    """Give an attribute another name, with the values of all parties. Nothing may have the new name yet."""
+    with engine.transaction():
+        engine.execute(
+            "UPDATE attribute_kind SET name = ? WHERE administration_id = ? AND name = ?",
+            (new_name, administration_id, name),
+        )
+        engine.execute(
+            "UPDATE attribute SET name = ? WHERE name = ? "
+            "AND party_id IN (SELECT id FROM party WHERE administration_id = ?)",
+            (new_name, name, administration_id),
+        )
+        engine.audit(actor, administration_id, "attribute kind renamed", new_name, before=name, after=new_name)
+
+
 def delete_kind(engine: Engine, actor: Actor, administration_id: int, name: str) -> bool:
     """Remove a definition and tell whether there was one. The values of the parties stay."""
     with engine.transaction():
@@ -54,6 +69,16 @@ def names_in_use(engine: Engine, administration_id: int) -> list[str]:
             (administration_id,),
         )
     ]
+
+
+def all_values(engine: Engine, administration_id: int) -> Iterator[tuple[int, str, str]]:
+    """Yield party id, name and value of every attribute of every party."""
+    rows = engine.rows(
+        "SELECT x.party_id, x.name, x.value FROM attribute x JOIN party p ON p.id = x.party_id "
+        "WHERE p.administration_id = ?",
+        (administration_id,),
+    )
+    return ((party_id, name, value) for party_id, name, value in rows)
 
 
 def values(engine: Engine, administration_id: int, name: str) -> Iterator[tuple[str, str]]:

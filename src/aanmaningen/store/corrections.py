@@ -41,7 +41,7 @@ class _Table:
 
 # Of an item only what a person may correct: its amounts follow from the allocations.
 _TABLES: Mapping[str, _Table] = {
-    "item": _Table(("id", "due_day"), "id"),
+    "item": _Table(("id", "due_day", "listed_due_day"), "id"),
     "hold": _Table(
         (
             "id",
@@ -160,8 +160,12 @@ def put_holds(engine: Engine, actor: Actor, administration_id: int, hold: Hold |
 
 
 def put_due_day(engine: Engine, due_day: int) -> None:
-    """Give the picked items another due date."""
-    engine.execute("UPDATE item SET due_day = ? WHERE id IN (SELECT id FROM picked)", (due_day,))
+    """Give the picked items another due date, beside what the list says of it."""
+    engine.execute(
+        "UPDATE item SET due_day = ?, listed_due_day = NULLIF(COALESCE(listed_due_day, due_day), ?) "
+        "WHERE id IN (SELECT id FROM picked)",
+        (due_day, due_day),
+    )
 
 
 def invoiced_after(engine: Engine, day: int) -> Row | None:

@@ -4,25 +4,30 @@ The rest of this room writes SQL with `?` places that runs on both.
 """
 
 import json
+import os
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import filelock
 import peewee
 from playhouse.migrations import Runner
 
 from aanmaningen.core.criteria import fold
-from aanmaningen.core.errors import Refusal, message
+from aanmaningen.core.errors import Hindered, Refusal, message
+
+from .surroundings import NOT_OURS, surroundings
 
 Row = tuple[Any, ...]
 
 BUSY_TIMEOUT_SECONDS = 10
+_ADDRESSES = ("postgresql://", "postgres://")
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _HISTORY = "schema_migration"  # the table of the migrations that were carried out
 # Numbers of our own among PostgreSQL's advisory locks.
@@ -108,7 +113,7 @@ class Engine:
         """Carry out one statement for many rows."""
         cursor = self.database.cursor()
         # The wrapper makes the driver's errors Peewee's, as elsewhere; this is the one call that goes round Peewee.
-        with _surroundings(self.location), peewee.__exception_wrapper__:  # type: ignore[attr-defined]
+        with self._surroundings(), peewee.__exception_wrapper__:  # type: ignore[attr-defined]
             cursor.executemany(self._dialect(sql), rows if self.is_sqlite else list(rows))
 
     @contextmanager
@@ -116,7 +121,7 @@ class Engine:
         """Everything inside happens, or nothing. One writer at a time: the write lock is taken at the start."""
         # IMMEDIATE: a reader that becomes a writer half way could only fail.
         atomic = self.database.atomic("IMMEDIATE") if self.is_sqlite else self.database.atomic()
-        with _surroundings(self.location), atomic:
+        with self._surroundings(), atomic:
             if not self.is_sqlite:
                 # Numbers without gaps and the check that the ledger has not changed rely on it, as on SQLite.
                 self.value(f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})")
@@ -127,7 +132,7 @@ class Engine:
         """Everything that is read inside is of one moment, whatever others write meanwhile."""
         repeatable_read = 3  # SQLite gives no less
         atomic = self.database.atomic() if self.is_sqlite else self.database.atomic(repeatable_read)
-        with _surroundings(self.location), atomic:
+        with self._surroundings(), atomic:
             yield
 
     def audit(self, actor: Actor, administration_id: int | None, action: str, subject: str, **facts: Any) -> None:
@@ -149,6 +154,11 @@ class Engine:
         """Return a number that rises with every audited change: the same number, the same ledger."""
         return int(self.value("SELECT COALESCE(MAX(id), 0) FROM audit"))
 
+    def actions_since(self, version: int, administration_id: int) -> set[str]:
+        """Return what kinds of things were done since then, in one administration or in the whole database."""
+        sql = "SELECT DISTINCT action FROM audit WHERE id > ? AND (administration_id = ? OR administration_id IS NULL)"
+        return {action for (action,) in self.rows(sql, (version, administration_id))}
+
     def walk_through(self) -> None:
         """Keep little of what is read in memory: for a connection that goes through everything once."""
         if self.is_sqlite:
@@ -164,6 +174,11 @@ class Engine:
         """Return the unit separator (31) in SQL."""
         return "char(31)" if self.is_sqlite else "chr(31)"
 
+    @property
+    def is_writable(self) -> bool:
+        """Tell whether the rights on the file and its folder allow changes; of a server only trying tells."""
+        return not self.is_sqlite or not _may_only_be_read(Path(self.location))
+
     # -- what only one of the two can do
 
     def backup(self, target: Path) -> None:
@@ -172,13 +187,13 @@ class Engine:
             raise Refusal(message("A PostgreSQL database is copied with its own tool, pg_dump."))
         if target.exists() and Path(self.location).samefile(target):
             raise Refusal(message("The copy cannot take the place of the database itself: {file}", file=str(target)))
-        with _surroundings(str(target)):
+        with surroundings(str(target)):
             if target.exists() and not _is_sqlite_file(target):
                 raise Refusal(
                     message("{file} is there already and is something else. Choose another name.", file=str(target))
                 )
         partial = target.with_name(target.name + ".part")
-        with _surroundings(str(target)):
+        with surroundings(str(target)):
             partial.unlink(missing_ok=True)
             try:
                 with closing(sqlite3.connect(partial)) as copy:
@@ -249,17 +264,36 @@ class Engine:
 
     # -- private
 
+    def _surroundings(self) -> AbstractContextManager[None]:
+        return surroundings(self.location, self._let_go)
+
+    def _let_go(self) -> None:
+        """Drop a connection that leads nowhere any more, so that the next question makes a new one."""
+        if not self.database.in_transaction():
+            with suppress(peewee.DatabaseError, sqlite3.Error, OSError):
+                self.close()
+
     def _execute(self, sql: str, parameters: Sequence[Any]) -> Any:
-        with _surroundings(self.location):
+        with self._surroundings():
             return self.database.execute_sql(self._dialect(sql), tuple(parameters))
 
     def _walk(self, cursor: Any) -> Iterator[Row]:
         # A damaged page or a drive that is gone may show half way.
-        with _surroundings(self.location):
+        with self._surroundings():
             yield from cursor
 
     def _dialect(self, sql: str) -> str:
         return sql if self.is_sqlite else sql.replace("%", "%%").replace("?", "%s")
+
+
+def is_address(location: str) -> bool:
+    """Tell whether that is the address of a database server, and not a file."""
+    return location.startswith(_ADDRESSES)
+
+
+def without_password(address: str) -> str:
+    """Return an address as it may be remembered: whoever needs a password for it keeps that where libpq looks."""
+    return re.sub(r"(?<=://)([^/@:]*):[^/]*@", r"\1@", re.sub(r"(?<=[?&])password=[^&]*&?", "", address)).rstrip("?&")
 
 
 def open_database(location: str, *, create: bool = False) -> Engine:
@@ -267,7 +301,7 @@ def open_database(location: str, *, create: bool = False) -> Engine:
 
     Raises Refusal when it is missing (and not `create`), not ours, damaged, locked, or made by a newer program.
     """
-    engine = _open_postgresql(location) if location.startswith("postgresql://") else _open_sqlite(location, create)
+    engine = _open_postgresql(location) if is_address(location) else _open_sqlite(location, create)
     try:
         _bring_up_to_date(engine)
     except BaseException:
@@ -277,11 +311,11 @@ def open_database(location: str, *, create: bool = False) -> Engine:
 
 
 def _bring_up_to_date(engine: Engine) -> None:
-    with _surroundings(engine.location):
+    with surroundings(engine.location):
         tables = engine.database.get_tables()
         is_new = not tables
         if not is_new and _HISTORY not in tables:
-            raise Refusal(replace(_NOT_OURS, values={"file": engine.location}))
+            raise Refusal(replace(NOT_OURS, values={"file": engine.location}))
         runner = Runner(engine.database, str(_MIGRATIONS), table_name=_HISTORY)
         steps = [] if is_new else runner.status()
         if any(step.path is None for step in steps):
@@ -296,15 +330,34 @@ def _bring_up_to_date(engine: Engine) -> None:
 
 def _open_sqlite(location: str, create: bool) -> Engine:
     path = Path(location)
-    if not path.exists() and not create:
-        raise Refusal(message("There is no database {file}. Make one with: aanmaningen init --name …", file=location))
+    with surroundings(location):
+        is_there = path.exists()
+    if not is_there and not create:
+        raise Hindered(message("There is no database {file}. Make one with: aanmaningen init --name …", file=location))
     if not path.parent.is_dir():
         raise Refusal(message("The folder {folder} does not exist.", folder=str(path.parent)))
+    if not create and path.is_file() and path.stat().st_size == 0:
+        # SQLite would take it for a new database, and a file that did not come through whole for an empty ledger.
+        raise Refusal(message("The file {file} is empty. Put back the latest copy.", file=location))
+    try:
+        # Never made by opening: a drive that comes back would find an empty ledger in its place.
+        return _connect_sqlite(path, location, "mode=rwc" if create else "mode=rw", journal_mode="wal")
+    except Refusal:
+        if create or not _may_only_be_read(path):
+            raise
+    # In a folder where nothing may be written SQLite reads a file only if it may take for granted that nobody changes
+    # it. Nor may its journal be another than it is.
+    return _connect_sqlite(path, location, "mode=ro&immutable=1")
+
+
+def _connect_sqlite(path: Path, location: str, how: str, **pragmas: str) -> Engine:
+    whole = quote(path.absolute().as_posix(), safe="/:")
     database = peewee.SqliteDatabase(
-        str(path),
+        f"file://{'' if whole.startswith('/') else '/'}{whole}?{how}",
+        uri=True,
         timeout=BUSY_TIMEOUT_SECONDS,
         pragmas={
-            "journal_mode": "wal",
+            **pragmas,
             "foreign_keys": 1,
             "synchronous": "full",  # a claim to send must survive a power cut, or the notice could go twice
             "cache_size": -64_000,
@@ -313,9 +366,21 @@ def _open_sqlite(location: str, create: bool) -> Engine:
     )
     database.register_function(lambda text: None if text is None else fold(str(text)), "fold", 1)
     engine = Engine(database, location)
-    with _surroundings(location):
-        database.connect()
+    try:
+        with surroundings(location):
+            database.connect()
+            engine.value("SELECT COUNT(*) FROM sqlite_master")  # what cannot be read shows now
+    except BaseException:
+        engine.close()
+        raise
     return engine
+
+
+def _may_only_be_read(path: Path) -> bool:
+    def may(there: Path, what: int) -> bool:
+        return os.access(there, what, effective_ids=os.access in os.supports_effective_ids)
+
+    return may(path, os.R_OK) and not (may(path, os.W_OK) and may(path.absolute().parent, os.W_OK))
 
 
 def _open_postgresql(location: str) -> Engine:
@@ -327,7 +392,7 @@ def _open_postgresql(location: str) -> Engine:
         raise Refusal(message("A PostgreSQL database needs the package psycopg. Install it first.")) from error
     except peewee.OperationalError as error:
         reason = str(error).strip().splitlines()[-1]
-        raise Refusal(message("The database {file} cannot be opened: {reason}", file=shown, reason=reason)) from error
+        raise Hindered(message("The database {file} cannot be opened: {reason}", file=shown, reason=reason)) from error
     return Engine(database, shown)
 
 
@@ -350,43 +415,3 @@ class _Postgresql(peewee.PostgresqlDatabase):
 
         conn.adapters.register_loader("numeric", IntLoader)
         conn.execute(f"SET lock_timeout = '{BUSY_TIMEOUT_SECONDS}s'")
-
-
-@contextmanager
-def _surroundings(location: str) -> Iterator[None]:
-    """Turn what the surroundings did wrong into a Refusal; leave bugs alone."""
-    try:
-        yield
-    except (peewee.DatabaseError, sqlite3.DatabaseError, OSError) as error:
-        for sign, refusal in _SIGNS:
-            if sign in str(error):
-                raise Refusal(replace(refusal, values={"file": location})) from error
-        raise
-
-
-_NEWER = message("{file} was made by a newer version of Aanmaningen. Install that version.")
-_NOT_OURS = message("{file} is not a database of Aanmaningen.")
-_LOCKED = message("The database {file} is in use by another window or program. Try again in a moment.")
-_NO_ANSWER = message("The database server of {file} does not answer.")
-_FULL = message("The disk is full. Nothing was changed. Make room and try again ({file}).")
-# What SQLite, PostgreSQL and the system say, and what the bookkeeper can do about it.
-_SIGNS = (
-    ("locked", _LOCKED),
-    ("lock timeout", _LOCKED),
-    ("disk is full", _FULL),
-    ("No space left", _FULL),
-    (
-        "readonly",
-        message("The database {file} may only be read, not written. Check the rights on the file and its folder."),
-    ),
-    ("not a database", _NOT_OURS),
-    ("malformed", message("The database {file} is damaged. Put back the latest copy.")),
-    ("unable to open", message("The file {file} cannot be opened. Check the folder and the rights on it.")),
-    (
-        "disk I/O error",
-        message("The drive of {file} is full or does not answer. Make room, or check the drive and the network."),
-    ),
-    ("server closed the connection", _NO_ANSWER),
-    ("terminating connection", _NO_ANSWER),
-    ("the connection is closed", _NO_ANSWER),
-)

@@ -5,6 +5,7 @@ them several times faster than a row at a time could be fetched, and without hol
 """
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from .engine import Actor, Engine, Row
 
@@ -27,11 +28,21 @@ ITEM_COLUMNS = (
     "description",
 )
 _TEXTS = frozenset(ITEM_COLUMNS[7:])
+CHANGEABLE_COLUMNS = ("id", "due_day", "ladder")  # by hand; the rest comes with a list
 
 
-def item_blocks(engine: Engine, administration_id: int, ids: Sequence[int] | None = None) -> Iterator[list[str]]:
-    """Yield blocks of items by id: one text per column of ITEM_COLUMNS. ids: these only."""
-    names = [f"replace({column}, {engine.separator}, ' ')" if column in _TEXTS else column for column in ITEM_COLUMNS]
+class Fingerprint(NamedTuple):
+    """Figures that differ when something does. listed: what only lists change. by_hand: what a person changes too."""
+
+    listed: tuple[int | Row | None, ...]
+    by_hand: tuple[Row | None, ...]
+
+
+def item_blocks(
+    engine: Engine, administration_id: int, ids: Sequence[int] | None = None, columns: Sequence[str] = ITEM_COLUMNS
+) -> Iterator[list[str]]:
+    """Yield blocks of items by id: one text per column; the first is the id. ids: these only."""
+    names = [f"replace({column}, {engine.separator}, ' ')" if column in _TEXTS else column for column in columns]
     inner = ", ".join(f"{column} AS c{place}" for place, column in enumerate(names))
     joined = ", ".join(engine.joined(f"c{place}") for place in range(len(names)))
     last = 0
@@ -178,16 +189,19 @@ def first_items(engine: Engine, administration_id: int, reference_day: int, side
     return found[:count]
 
 
-def fingerprint(engine: Engine, administration_id: int) -> Row:
-    """Return figures that differ when items, their texts or their allocations do: equal, nothing to read again."""
+def fingerprint(engine: Engine, administration_id: int) -> Fingerprint:
+    """Return figures by which it is seen, without reading it, whether the ledger changed."""
     items = engine.row(
-        "SELECT COUNT(*), SUM(id), SUM(invoice_day), SUM(due_day), SUM(original_minor), SUM(allocated_minor), "
-        "SUM(LENGTH(ladder)) FROM item WHERE administration_id = ?",
+        "SELECT COUNT(*), SUM(id), SUM(invoice_day), SUM(original_minor) FROM item WHERE administration_id = ?",
+        (administration_id,),
+    )
+    imports = engine.row("SELECT COUNT(*), COUNT(undone_at), MAX(id) FROM import")
+    due = engine.row(
+        "SELECT SUM(due_day), SUM(allocated_minor), SUM(LENGTH(ladder)) FROM item WHERE administration_id = ?",
         (administration_id,),
     )
     allocations = engine.row("SELECT COUNT(*), MAX(id), SUM(amount_minor), SUM(day) FROM allocation")
-    imports = engine.row("SELECT COUNT(*), COUNT(undone_at), MAX(id) FROM import")
-    return (items, allocations, imports)
+    return Fingerprint((administration_id, items, imports), (due, allocations))
 
 
 def has_items(engine: Engine, administration_id: int) -> bool:

@@ -6,7 +6,10 @@ from .engine import Engine
 
 
 class CardItem(NamedTuple):
-    """The item itself. Days are ordinals, amounts in minor units; mark_*: what a person marked, None for nothing."""
+    """The item itself. Days are ordinals, amounts in minor units; mark_*: what a person marked, None for nothing.
+
+    listed_due_day: what the list says, where a person gave another due date.
+    """
 
     item_id: int
     party_id: int
@@ -17,6 +20,7 @@ class CardItem(NamedTuple):
     payment_reference: str
     invoice_day: int
     due_day: int
+    listed_due_day: int | None
     currency: str
     original_minor: int
     open_minor: int
@@ -52,7 +56,7 @@ def find(engine: Engine, administration_id: int, item_id: int) -> CardItem | Non
     """Return an item of this administration, or None when it is no longer there."""
     row = engine.row(
         "SELECT i.id, i.party_id, i.number, i.kind, i.side, i.description, i.payment_reference, i.invoice_day, "
-        "i.due_day, i.currency, i.original_minor, i.open_minor, m.marked, m.level, m.until_day "
+        "i.due_day, i.listed_due_day, i.currency, i.original_minor, i.open_minor, m.marked, m.level, m.until_day "
         "FROM item i LEFT JOIN mark m ON m.item_id = i.id WHERE i.id = ? AND i.administration_id = ?",
         (item_id, administration_id),
     )

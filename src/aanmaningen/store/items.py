@@ -260,6 +260,15 @@ def run_number(number: int) -> str:
     return f"R{number:04d}"
 
 
+def last_payment_day(engine: Engine, administration_id: int) -> date | None:
+    """Return the newest day on which something was paid or settled, None when nothing was."""
+    day = engine.value(
+        "SELECT MAX(l.day) FROM allocation l JOIN item i ON i.id = l.item_id WHERE i.administration_id = ?",
+        (administration_id,),
+    )
+    return None if day is None else date.fromordinal(day)
+
+
 def last_list_day(engine: Engine, administration_id: int) -> date | None:
     """Return the date of the newest list of items that was imported and not undone."""
     day = engine.value(

@@ -164,6 +164,12 @@ def find_all(
     return [NoticeView._make(row) for row in engine.rows(f"{_VIEW} WHERE {where} ORDER BY n.number", parameters)]
 
 
+def moved_since(engine: Engine, run_id: int, stamp: str) -> list[NoticeView]:
+    """Return the notices of a run whose state changed at that time or later, by number."""
+    where = "n.run_id = ? AND n.state_at >= ?"
+    return [NoticeView._make(row) for row in engine.rows(f"{_VIEW} WHERE {where} ORDER BY n.number", (run_id, stamp))]
+
+
 def contents(engine: Engine, ids: Sequence[int]) -> Iterator[Row]:
     """Yield notice id, content and design (SHA-256) of notices, by number."""
     places = ", ".join("?" * len(ids))
@@ -257,28 +263,6 @@ def count_waiting(engine: Engine, administration_id: int) -> int:
     return int(engine.value(sql, (administration_id,)))
 
 
-def overtaken(engine: Engine, run_id: int, day: int, notice_id: int | None = None) -> set[int]:
-    """Return the ids of notices of a run, or the one asked for, that the ledger has overtaken since they were issued.
-
-    Something on them was paid, wholly or in part, or item or party was put on hold (in force on `day`), or the party
-    gets no notices any more: sending them is what a bookkeeper fears most.
-    """
-    held = (
-        "EXISTS (SELECT 1 FROM hold h WHERE h.lifted_at IS NULL AND h.kind <> 'skip' "
-        "AND (h.until_day IS NULL OR h.until_day > ?) AND (h.item_id = ni.item_id OR h.party_id = n.party_id))"
-    )
-    return {
-        row[0]
-        for row in engine.rows(
-            "SELECT DISTINCT n.id FROM notice n JOIN notice_item ni ON ni.notice_id = n.id "
-            "JOIN item i ON i.id = ni.item_id JOIN party p ON p.id = n.party_id WHERE n.run_id = ? AND ni.level > 0 "
-            f"AND (i.open_minor < ni.open_minor OR p.notices = 0 OR p.direct_debit = 1 OR {held})"
-            f"{'' if notice_id is None else ' AND n.id = ?'}",
-            (run_id, day) if notice_id is None else (run_id, day, notice_id),
-        )
-    }
-
-
 def queue(engine: Engine, actor: Actor, run_id: int, transport: str) -> None:
     """Put the rendered notices of a run in the queue of a transport. Inside a transaction."""
     engine.execute(
@@ -294,12 +278,15 @@ def move(
     notice: NoticeView,
     before: NoticeState,
     after: NoticeState,
+    *,
+    detail: str = "",
     **columns: Any,
 ) -> bool:
     """Take a notice from one state to the next, with its activity. Inside a transaction.
 
     Returns False when the notice is no longer in `before`: somebody else was first.
-    columns: further columns of the notice to set (answer, message_id, transport, attempts).
+    detail: what the timeline tells of it, besides the answer. columns: further columns of the notice to set (answer,
+    message_id, transport, attempts).
     """
     if after not in MAY_BECOME[before]:
         raise ValueError(f"a notice never goes from {before} to {after}")
@@ -312,7 +299,7 @@ def move(
         holds.give_back_marks(engine, notice.id)
     if moved and after in _TOLD:
         administration_id = engine.value("SELECT administration_id FROM notice WHERE id = ?", (notice.id,))
-        told = [(notice.party_id, notice.id, str(columns.get("answer", "")))]
+        told = [(notice.party_id, notice.id, detail or str(columns.get("answer", "")))]
         _add_activities(engine, actor, administration_id, after.value, told)
     return bool(moved)
 

@@ -37,6 +37,20 @@ MENU_TITLES = {
 }
 
 
+def spellings(keys: str) -> list[QKeySequence]:
+    """Return the ways to press keys, with the one that is shown in front.
+
+    What people call Enter is Return to Qt, which calls Enter the one among the digits: both count.
+    """
+    ways = [keys.replace("Return", "Enter"), keys] if "Return" in keys else [keys]
+    return [QKeySequence(one) for one in ways if one]
+
+
+def keys_text(keys: str) -> str:
+    """Return keys as the menus show them, in the language of Qt's own texts; "" for none."""
+    return spellings(keys)[0].toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
+
+
 @dataclass(frozen=True)
 class ActionSpec:
     """One thing the user can do. key: its object name, for tests. Enabled when `is_enabled` says so, asked anew at
@@ -74,7 +88,7 @@ class Actions(QObject):
         for spec in specs:
             action = QAction(self)
             action.setObjectName(spec.key)
-            action.setShortcut(QKeySequence(spec.shortcut))
+            action.setShortcuts(spellings(spec.shortcut))
             action.setCheckable(spec.checked is not None)
             if spec.within is not None:
                 action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -114,5 +128,5 @@ class Actions(QObject):
         text = self._workbench.text(spec.text if spec.text_now is None else spec.text_now())
         action.setText(text)
         plain = text.replace("&", "").removesuffix("…")
-        shortcut = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(f"{plain} ({shortcut})" if shortcut else plain)
+        keys = keys_text(spec.shortcut)
+        action.setToolTip(f"{plain} ({keys})" if keys else plain)

@@ -3,54 +3,106 @@
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTranslator
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
-from aanmaningen.core.errors import Refusal
+from aanmaningen.core.errors import Hindered, Message, Refusal, message
+from aanmaningen.jobs import keeping
+from aanmaningen.log import start_log
+from aanmaningen.store.engine import without_password
+from aanmaningen.store.surroundings import gone, is_gone
 
+from .bug_report import BugReport
+from .bug_text import bug_text
+from .help.feature import HelpFeature
+from .house_style import dress
 from .imports.feature import ImportFeature
 from .items.place import ItemsPlace
 from .main_window import MainWindow
+from .one_window import OneWindow
 from .parties.place import PartiesPlace
 from .place import Feature, Place
+from .process import prepare_process, tidy_when_away
+from .qt_words import QtWords, remembered_translator
 from .reports.place import ReportsPlace
 from .runs.place import RunsPlace
 from .settings.place import SettingsPlace
 from .start import choose_ledger
+from .start.network import is_network_place
+from .start.place_page import NETWORK_WARNING
+from .surprises import Surprises
 from .workbench import Workbench
 
 PLACES: list[type[Place]] = [ItemsPlace, PartiesPlace, RunsPlace, ReportsPlace, SettingsPlace]
-FEATURES: list[type[Feature]] = [ImportFeature]
+FEATURES: list[type[Feature]] = [ImportFeature, HelpFeature]
 
 
-def main(location: str | None = None) -> int:
+def main(location: str = "") -> int:
     """Show the window until the user closes it. location: a database to open; else the one of last time."""
+    start_log()
+    prepare_process()
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Aanmaningen")
+    dress(application)
     memory = QSettings("Aanmaningen", "Aanmaningen")
+    words = QtWords(remembered_translator(memory))
     wanted = location or str(memory.value("location", ""))
-    workbench = open_workbench(memory, wanted)
-    if workbench is None:
+    if wanted and OneWindow(wanted).call():
+        return 0
+    window = open_window(memory, wanted)
+    if window is None:
         return 1
-    words = _QtWords(workbench)
-    window = MainWindow(workbench, PLACES, FEATURES)
+    bench = window.workbench
+    surprises, one = Surprises(bench), OneWindow(bench.location)
+    words.speak(bench.translator)  # the wizard may have chosen another language
+    bench.language_changed.connect(lambda: words.speak(bench.translator))
+    bench.language_changed.connect(window.actions_of_window.retranslate)  # the tips name keys, in Qt's words
+    surprises.begin()
+    one.called.connect(window.come_forward)
+    one.listen()
     window.show()
+    show_warnings(window)
+    window.watch.start()
+    tidy_when_away(application)
     result = application.exec()
-    del words
+    bench.close()
+    surprises.end()
     return result
 
 
-def open_workbench(memory: QSettings, wanted: str) -> Workbench | None:
-    """Return the workbench on the ledger of last time, or on what the user chooses; None when she gives up."""
+def open_window(memory: QSettings, wanted: str) -> MainWindow | None:
+    """Return the window on the ledger of last time, or on what the user chooses; None when she gives up."""
     problem = None
     while True:
-        if wanted and Path(wanted).exists():
+        workbench = open_workbench(memory, wanted, problem)
+        if workbench is None:
+            return None
+        try:
+            return MainWindow(workbench, PLACES, FEATURES)
+        except Refusal as refusal:  # damage, or a drive, that shows only when more is read than the first page
+            wanted, problem = "", refusal.message
+        except Exception as error:
+            report = BugReport(workbench, None)
+            report.tell(bug_text(error))
+            report.exec()
+            workbench.close()
+            return None
+        workbench.close()
+
+
+def open_workbench(memory: QSettings, wanted: str, problem: Message | None = None) -> Workbench | None:
+    """Return the workbench on the ledger of last time, or on what the user chooses; None when she gives up.
+
+    problem: why what was chosen before did not open.
+    """
+    while True:
+        if wanted:
             try:
-                workbench = Workbench(wanted, str(memory.value("administration", "")) or None, memory)
+                workbench = _workbench(memory, wanted)
             except Refusal as refusal:
                 problem = refusal.message
             else:
-                memory.setValue("location", wanted)
+                memory.setValue("location", without_password(wanted))
                 return workbench
         chosen = choose_ledger(memory, problem)
         if chosen is None:
@@ -59,20 +111,34 @@ def open_workbench(memory: QSettings, wanted: str) -> Workbench | None:
         memory.setValue("administration", chosen.administration)
 
 
-class _QtWords:
-    """Keeps Qt's own dialogs in the language of the window."""
+def _workbench(memory: QSettings, location: str) -> Workbench:
+    if is_gone(location):
+        raise gone(location)
+    code = str(memory.value("administration", ""))
+    try:
+        return Workbench(location, code or None, memory)
+    except Hindered:
+        raise
+    except Refusal:
+        # Several administrations, and none, or one of another database, was remembered: begin with the first.
+        codes = [one.code for one in keeping.known_administrations(location)]
+        if not code and len(codes) == 1:
+            raise
+        return Workbench(location, codes[0], memory)
 
-    def __init__(self, workbench: Workbench) -> None:
-        self._workbench = workbench
-        self._translator = QTranslator()
-        workbench.language_changed.connect(self.load)
-        self.load()
 
-    def load(self) -> None:
-        """Load Qt's texts in the language of the window."""
-        language = self._workbench.translator.language
-        QLocale.setDefault(QLocale(self._workbench.translator.locale))
-        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        QApplication.removeTranslator(self._translator)
-        if self._translator.load(f"qtbase_{language}", folder):
-            QApplication.installTranslator(self._translator)
+def show_warnings(window: MainWindow) -> None:
+    """Tell what the user should know about the place of the ledger: of the network once, of rights each time."""
+    engine, memory = window.workbench.desk.engine, window.workbench.memory
+    if engine.is_sqlite and is_network_place(Path(engine.location)) and memory.value("network_told") != engine.location:
+        memory.setValue("network_told", engine.location)
+        window.warn("network", NETWORK_WARNING)
+    if not engine.is_writable:
+        window.warn(
+            "read_only",
+            message(
+                "The database {file} may only be read. You can look at everything; to change something, "
+                "see to the rights on the file and its folder, and open it again.",
+                file=engine.location,
+            ),
+        )

@@ -4,20 +4,23 @@ Writing jobs queue one behind another; reading jobs run side by side. Each task 
 connection to the database belongs to one thread.
 """
 
-import logging
 import threading
-import traceback
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
-from aanmaningen.core.errors import Cancelled, Message, Refusal
+from aanmaningen.core.errors import Cancelled, Hindered, Message, Refusal, message
 from aanmaningen.jobs.desk import Desk
+
+from .bug_text import bug_text
 
 Job = Callable[[Desk], Any]
 OpenDesk = Callable[..., Desk]
+
+_PROGRESS = 0.1  # seconds between two tidings of progress: each has widgets painted
 
 
 class Task(QObject):
@@ -37,7 +40,9 @@ class Task(QObject):
         super().__init__()
         self.title = title
         self.job = job
+        self.is_hindered = False  # refused for what may pass: `Background.again` can start it once more
         self._stopping = threading.Event()
+        self._told_at = 0.0
         self._told.connect(self._arrive, Qt.ConnectionType.QueuedConnection)
 
     def tell(self, what: str, value: object = None) -> None:
@@ -45,8 +50,11 @@ class Task(QObject):
         self._told.emit(what, value)
 
     def tell_progress(self, done: int, total: int, what: Message) -> None:
-        """Emit `progressed` in the task's own thread. Called by the worker."""
-        self._told.emit("progressed", (done, total, what))
+        """Emit `progressed` in the task's own thread, a few times a second at most. Called by the worker."""
+        now = time.monotonic()
+        if now - self._told_at >= _PROGRESS or done == total:
+            self._told_at = now
+            self._told.emit("progressed", (done, total, what))
 
     @Slot(str, object)
     def _arrive(self, what: str, value: object) -> None:
@@ -82,24 +90,25 @@ class _Runner(QRunnable):
     def run(self) -> None:
         task = self.task
         desk: Desk | None = None
+        task.is_hindered = False
         try:
             if task.is_cancelled():
                 return
             desk = self.open_desk(progress=task.tell_progress, cancelled=task.is_cancelled)
             task.tell("finished", task.job(desk))
         except Refusal as refusal:
+            task.is_hindered = isinstance(refusal, Hindered)
             task.tell("refused", refusal.message)
         except Cancelled:
             pass
         except Exception as error:
-            text = f"{type(error).__qualname__}\n" + "".join(traceback.format_tb(error.__traceback__))
-            logging.getLogger("aanmaningen").error("%s", text)
-            task.tell("failed", text)
+            task.tell("failed", bug_text(error))
         finally:
             if desk is not None:
                 desk.engine.close()
             # The connections of a task outlive it; what the job holds, perhaps a whole ledger, must not.
-            task.job = _nothing
+            if not task.is_hindered:
+                task.job = _nothing
             task.tell("ended")
 
 
@@ -107,16 +116,15 @@ class Background(QObject):
     """The queues. `started` tells the status bar that there is something to show."""
 
     started = Signal(object)  # Task
+    emptied = Signal()  # nothing that changes the ledger or leaves the house is under way any more
 
     def __init__(self, open_desk: OpenDesk) -> None:
         super().__init__()
         self._open_desk = open_desk
         self._readers = QThreadPool()
-        self._writers = QThreadPool()
-        self._writers.setMaxThreadCount(1)
-        self._senders = QThreadPool()
-        self._senders.setMaxThreadCount(1)
-        self._under_way: set[Task] = set()
+        self._writers, self._senders, self._glances = (self._one_by_one() for _ in range(3))
+        self._under_way: dict[Task, QThreadPool] = {}
+        self._glancing: set[Task] = set()
 
     def read(self, title: Message, job: Job) -> Task:
         """Start a job that changes nothing. Connect to the task's signals at once: they arrive later."""
@@ -130,21 +138,46 @@ class Background(QObject):
         """Queue a job that takes minutes and commits in small steps, so that changes need not wait for it."""
         return self._start(self._senders, Task(title, job))
 
+    def glance(self, job: Job) -> Task:
+        """Start a look of a moment that nobody asked for: it is not announced, and waits for nothing."""
+        task = Task(message("Looking"), job)
+        self._glancing.add(task)
+        task.ended.connect(lambda: self._glancing.discard(task))
+        self._glances.start(_Runner(task, self._open_desk))
+        return task
+
+    def again(self, task: Task) -> None:
+        """Queue a change that was hindered once more; its signals come as before."""
+        self._start(self._writers, task)
+
     def is_busy(self) -> bool:
         """Tell whether anything is under way."""
         return bool(self._under_way)
 
+    def unfinished(self) -> list[Task]:
+        """Return what is under way that changes the ledger or leaves the house; reading can be stopped any time."""
+        return [task for task, pool in self._under_way.items() if pool is not self._readers]
+
     def stop(self, milliseconds: int = 30_000) -> None:
         """Ask everything to stop in order, and wait for it."""
-        for task in self._under_way:
+        for task in [*self._under_way, *self._glancing]:
             task.cancel()
-        self._readers.waitForDone(milliseconds)
-        self._writers.waitForDone(milliseconds)
-        self._senders.waitForDone(milliseconds)
+        for pool in (self._readers, self._writers, self._senders, self._glances):
+            pool.waitForDone(milliseconds)
+
+    def _one_by_one(self) -> QThreadPool:
+        pool = QThreadPool()
+        pool.setMaxThreadCount(1)
+        return pool
 
     def _start(self, pool: QThreadPool, task: Task) -> Task:
-        self._under_way.add(task)
-        task.ended.connect(lambda: self._under_way.discard(task))
+        self._under_way[task] = pool
+        task.ended.connect(lambda: self._end(task))
         self.started.emit(task)
         pool.start(_Runner(task, self._open_desk))
         return task
+
+    def _end(self, task: Task) -> None:
+        pool = self._under_way.pop(task, None)
+        if pool not in (None, self._readers) and not self.unfinished():
+            self.emptied.emit()

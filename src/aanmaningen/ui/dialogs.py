@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QW
 
 from aanmaningen.core.errors import Message, message
 
+from .mnemonics import OwnLetters
 from .widgets import named
 from .workbench import Workbench
 
@@ -29,10 +30,13 @@ class ValueDialog(QDialog, Generic[Value]):
             self.buttons.addButton(workbench.text(accept), QDialogButtonBox.ButtonRole.AcceptRole), f"{name}_accept"
         )
         self.accept_button.setDefault(True)
-        self.buttons.addButton(workbench.text(message("Cancel")), QDialogButtonBox.ButtonRole.RejectRole)
+        cancel = self.buttons.addButton(workbench.text(message("Cancel")), QDialogButtonBox.ButtonRole.RejectRole)
+        # Enter never means Cancel, not even while there is nothing to accept yet.
+        cancel.setAutoDefault(False)
         layout = QVBoxLayout(self)
         layout.addLayout(self.body, 1)
         layout.addWidget(self.buttons)
+        OwnLetters(self)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
 

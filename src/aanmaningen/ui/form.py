@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from aanmaningen.core.errors import Message, Refusal, message
 
+from .file_dialog import FileDialog
 from .icons import icon
 from .tints import Meaning, mixed, strong
 from .widgets import named
@@ -73,6 +74,7 @@ class PathField(QWidget):
         self.clear = named(QToolButton(), f"{spec.key}_clear")
         self.clear.setIcon(icon("close"))
         self.setFocusProxy(self.line)
+        self.setFocusPolicy(self.line.focusPolicy())  # a label goes only to a buddy that takes the keyboard
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.line, 1)
@@ -96,8 +98,7 @@ class PathField(QWidget):
         self.completed.emit()
 
     def _look(self) -> None:
-        dialog = QFileDialog(self, self._words(self._spec.label).replace("&", ""))
-        dialog.setObjectName(f"{self._spec.key}_dialog")
+        dialog = FileDialog(self._words, self, f"{self._spec.key}_dialog", self._spec.label)
         if self._spec.editor is Editor.FOLDER:
             dialog.setFileMode(QFileDialog.FileMode.Directory)
         else:

@@ -1,5 +1,7 @@
 """The icons: one set, drawn by ourselves as SVG with the colour of the text, so that they suit light and dark."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
@@ -30,6 +32,7 @@ _SHAPES: dict[str, str] = {
     "pdf": '<path d="M3 1.5h7l3 3v10H3zM10 1.5v3h3M5.5 8h5M5.5 10.5h5"/>',
     "columns": '<path d="M2 2.5h12v11H2zM6 2.5v11M10 2.5v11"/>',
     "filter": '<path d="M2 3h12l-4.5 5.5V13l-3 1.5v-6z"/>',
+    "filter-off": '<path d="M2 3h12l-4.5 5.5V13l-3 1.5v-6zM10.500 10.500l4 4M14.500 10.500l-4 4"/>',
     "group": '<path d="M2 3h6M4.5 7h9.5M4.5 11h9.5M2.5 3v8"/>',
     "calendar": '<path d="M2 3.5h12v11H2zM2 7h12M5 1.5v3M11 1.5v3"/>',
     "warning": '<path d="M8 2l6.5 12h-13zM8 6.5v4M8 12v.500"/>',
@@ -46,21 +49,23 @@ _SVG = (
     'stroke-linecap="round" stroke-linejoin="round">{}</g></svg>'
 )
 _MODES = (
-    (QIcon.Mode.Normal, QPalette.ColorGroup.Active),
-    (QIcon.Mode.Disabled, QPalette.ColorGroup.Disabled),
+    (QIcon.Mode.Normal, QPalette.ColorGroup.Active, QPalette.ColorRole.ButtonText),
+    (QIcon.Mode.Disabled, QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText),
+    (QIcon.Mode.Selected, QPalette.ColorGroup.Active, QPalette.ColorRole.HighlightedText),
 )
 _SIZES = (16, 20, 24, 32, 48, 64)
 
 
 def icon(name: str) -> QIcon:
     """Return an icon of the set, in the colour of the palette's text. Raises KeyError for a name that is not in it."""
-    found = QIcon()
     palette = QGuiApplication.palette()
-    for mode, group in (
-        (QIcon.Mode.Normal, QPalette.ColorGroup.Active),
-        (QIcon.Mode.Disabled, QPalette.ColorGroup.Disabled),
-    ):
-        colour = palette.color(group, QPalette.ColorRole.ButtonText).name()
+    return _drawn(name, tuple(palette.color(group, role).name() for _, group, role in _MODES))
+
+
+@lru_cache(256)  # a screen asks for the same few many times, and drawing one takes a millisecond
+def _drawn(name: str, colours: tuple[str, ...]) -> QIcon:
+    found = QIcon()
+    for (mode, *_), colour in zip(_MODES, colours, strict=True):
         drawing = QSvgRenderer(QByteArray(_SVG.format(colour, _SHAPES[name]).encode()))
         for size in _SIZES:
             picture = QPixmap(QSize(size, size))

@@ -61,6 +61,8 @@ class JobStatus(QWidget):
             self._bar.setValue(done)
 
     def _forget(self, task: Task) -> None:
+        if task not in self._tasks:  # tried again, it tells so twice
+            return
         self._tasks.remove(task)
         self._bar.setRange(0, 0)
         if self.isVisible():

@@ -24,8 +24,14 @@ class Latest(QObject):
         """Tell whether an answer is awaited."""
         return self._task is not None
 
-    def ask(self, title: Message, job: Job, then: Callable[[object], None]) -> Task:
-        """Ask, in place of what was asked before."""
+    def ask(
+        self,
+        title: Message,
+        job: Job,
+        then: Callable[[object], None],
+        refused: Callable[[Message], None] | None = None,
+    ) -> Task:
+        """Ask, in place of what was asked before. refused: who hears of a refusal, in place of the main window."""
         self.forget()
 
         def arrive(answer: object) -> None:
@@ -37,7 +43,7 @@ class Latest(QObject):
             if isValid(self) and self._task is task:
                 self._task = None
 
-        task = self._workbench.read(title, job, arrive)
+        task = self._workbench.read(title, job, arrive, refused)
         task.ended.connect(end)
         self._task = task
         return task

@@ -4,35 +4,43 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QDate, QSize, Qt
+from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import (
-    QDateEdit,
+    QApplication,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QMainWindow,
     QMenu,
-    QMessageBox,
+    QPushButton,
     QSizePolicy,
     QStackedWidget,
     QToolBar,
-    QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 
-from aanmaningen.core.errors import Message, message
+from aanmaningen.core.errors import Message, Refusal, message, plural
 from aanmaningen.i18n import LANGUAGES
 from aanmaningen.jobs import overview
 
 from .actions import MENU_TITLES, Actions, ActionSpec, Menu
+from .banner import Banner
 from .bug_report import BugReport
+from .date_field import DateField
+from .facts import Facts
 from .icons import icon
 from .job_status import JobStatus
+from .leaving import Leaving
+from .mnemonics import OwnLetters, give_own_letters
 from .palette import CommandPalette
+from .passing_words import PassingWords
 from .place import Feature, Place
+from .refusal_box import RefusalBox
+from .search_field import SearchField
+from .watch import Watch
 from .widgets import named
 from .workbench import Kind, Workbench
 
@@ -51,10 +59,16 @@ class MainWindow(QMainWindow):
         self.places = [make(workbench) for make in places]
         self.features = [make(workbench, self) for make in features]
         self.actions_of_window = Actions(workbench, self)
+        self.refusals = RefusalBox(workbench, self)
+        self.bugs = BugReport(workbench, self)
+        self.watch = Watch(workbench, self)
+        self.letters = OwnLetters(self)
+        self._searched: dict[str, str] = {}  # key of a place -> what is searched for there
         self._build()
         self._add_actions()
         self._connect()
         self.retranslate()
+        self.facts.ask()
         self._restore()
 
     # -- building
@@ -62,7 +76,6 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.place_list = named(QListWidget(), "places")
         self.place_list.setIconSize(QSize(20, 20))
-        self.place_list.setFixedWidth(190)
         self.stack = QStackedWidget()
         for place in self.places:
             self.place_list.addItem(QListWidgetItem(icon(place.icon), ""))
@@ -72,7 +85,12 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.place_list)
-        layout.addWidget(self.stack, 1)
+        shown = QVBoxLayout()
+        shown.setSpacing(0)
+        self.banner = Banner(self.workbench)
+        shown.addWidget(self.banner)
+        shown.addWidget(self.stack, 1)
+        layout.addLayout(shown, 1)
         self.setCentralWidget(centre)
 
         self.toolbar = named(QToolBar(), "toolbar")
@@ -81,22 +99,26 @@ class MainWindow(QMainWindow):
         self.toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.addToolBar(self.toolbar)
         self.reference_label = QLabel()
-        self.reference_field = named(QDateEdit(), "reference_date")
-        self.reference_field.setCalendarPopup(True)
-        self.reference_field.setKeyboardTracking(False)
+        self.reference_field = named(
+            DateField(self.workbench, self.workbench.reference_date, reverting=True), "reference_date"
+        )
+        self.reference_field.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.reference_label.setBuddy(self.reference_field)
-        self.search_field = named(QLineEdit(), "quick_search")
+        self.search_field = named(SearchField(), "quick_search")
         self.search_field.setClearButtonEnabled(True)
-        self.search_field.setMaximumWidth(320)
+        self.search_field.setMaximumWidth(self.search_field.fontMetrics().averageCharWidth() * 46)
 
-        self.administration_button = named(QToolButton(), "administration")
-        self.administration_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.administration_button.setAutoRaise(True)
-        self.facts_label = named(QLabel(), "status_facts")
+        self.administration_button = named(QPushButton(), "administration")
+        self.administration_button.setFlat(True)
+        self.facts = Facts(self.workbench)
         bar = self.statusBar()
         bar.addWidget(self.administration_button)
-        bar.addWidget(self.facts_label)
+        bar.addWidget(self.facts)
+        bar.addWidget(PassingWords(self.workbench), 1)
         bar.addPermanentWidget(JobStatus(self.workbench))
+
+        kept_still = (self.stack, self.place_list, self.toolbar, self.menuBar())
+        self.leaving = Leaving(self.workbench, self, self.banner, kept_still)
 
     def _add_actions(self) -> None:
         own = [
@@ -118,7 +140,7 @@ class MainWindow(QMainWindow):
                 ActionSpec(
                     f"go_{place.key}",
                     place.title,
-                    partial(self.place_list.setCurrentRow, number),
+                    partial(self._go, number),
                     Menu.VIEW,
                     f"Ctrl+{number + 1}",
                     place.icon,
@@ -134,6 +156,7 @@ class MainWindow(QMainWindow):
         self.menus: dict[Menu, QMenu] = {}
         for menu in Menu:
             self.menus[menu] = self.menuBar().addMenu("")
+            self.menus[menu].aboutToShow.connect(partial(give_own_letters, self.menus[menu]))
             for spec in self.actions_of_window.specs():
                 if spec.menu is menu:
                     if spec.separated:
@@ -159,9 +182,10 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         bench = self.workbench
         self.place_list.currentRowChanged.connect(self._show_place)
-        self.reference_field.dateChanged.connect(lambda day: bench.set_reference_date(_to_date(day)))
+        self.reference_field.day_changed.connect(bench.set_reference_date)
         self.search_field.textChanged.connect(lambda text: self.place.find_text(text))
         self.search_field.returnPressed.connect(lambda: self.place.arrive())
+        self.search_field.left.connect(lambda: self.place.arrive())
         bench.changed.connect(self._on_changed)
         bench.language_changed.connect(self.retranslate)
         bench.reference_date_changed.connect(self._show_reference_date)
@@ -171,6 +195,7 @@ class MainWindow(QMainWindow):
         bench.show_items_of.connect(self._show_items_of)
         bench.refused.connect(self.show_refusal)
         bench.failed.connect(self.show_bug)
+        self.watch.out_of_reach.connect(self._show_reach)
 
     # -- questions
 
@@ -192,48 +217,102 @@ class MainWindow(QMainWindow):
         for number, place in enumerate(self.places):
             self.place_list.item(number).setText(text(place.title).replace("&", ""))
             place.retranslate()
+        room = 2 * self.place_list.frameWidth() + self.place_list.fontMetrics().averageCharWidth() * 5
+        self.place_list.setFixedWidth(self.place_list.sizeHintForColumn(0) + room)
         self.place_list.setAccessibleName(text(message("Places")))
         self.reference_label.setText(text(message("Reference date")) + " ")
         self.reference_field.setAccessibleName(text(message("Reference date")))
-        self.reference_field.setDisplayFormat(
-            {"nl": "dd-MM-yyyy", "de": "dd.MM.yyyy"}.get(self.workbench.translator.language, "dd/MM/yyyy")
-        )
         self.search_field.setPlaceholderText(text(message("Search")))
         self.search_field.setAccessibleName(text(message("Search")))
+        self.banner.retranslate()
         self.toolbar.setWindowTitle(text(message("Toolbar")))
         self._show_reference_date(self.workbench.reference_date)
-        self._show_facts()
+        self._show_administrations()
+        self.letters.give()
 
     def show_palette(self) -> None:
         """Let the user type what she wants to do."""
-        CommandPalette(self.workbench, self.actions_of_window, self).exec()
+        CommandPalette(self.workbench, self.actions_of_window, self.other_commands(), self).exec()
+
+    def other_commands(self) -> list[QAction]:
+        """Return the languages and the administrations, as commands."""
+        text, found = self.workbench.text, []
+        for code, name in _LANGUAGE_NAMES.items():
+            action = QAction(text(message("Language: {name}", name=name)))
+            action.triggered.connect(partial(self._set_language, code))
+            found.append(action)
+        own = self.workbench.desk.administration.code
+        for other in overview.administrations_of(self.workbench.desk):
+            if other.code != own:
+                action = QAction(text(message("Administration: {name}", name=other.name)).replace("&", "&&"))
+                action.triggered.connect(partial(self._set_administration, other.code))
+                found.append(action)
+        return found
 
     def show_refusal(self, what: Message) -> None:
         """Tell what cannot be done, and what to do about it."""
-        QMessageBox.warning(self, "Aanmaningen", self.workbench.text(what))
+        self.leaving.stay()  # she must read it, and may want to do it again
+        if self.banner.says(what) and not self.workbench.has_unwritten:
+            return
+        self.refusals.show(what)
 
     def show_bug(self, report: str) -> None:
         """Show a report that can be copied; the program goes on."""
-        BugReport(self.workbench, report, self).exec()
+        self.leaving.stay()
+        if not self.bugs.tell(report):
+            again = plural(
+                "Something went wrong in the program itself, 1 time by now. You have seen the report. You can go on.",
+                "The same went wrong in the program itself, {n} times by now. You have seen the report. You can go on.",
+                n=self.bugs.count(report),
+            )
+            self.banner.tell("bug", again)
+
+    def come_forward(self) -> None:
+        """Show the window above others; where the system does not allow that, draw attention to it."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+        QApplication.alert(self)
+
+    def warn(self, subject: str, what: Message) -> None:
+        """Say something above the place that is shown, for as long as it lasts or until the user puts it away."""
+        self.banner.tell(subject, what)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Close in order: unsaved work first, then what is under way."""
-        if not self._may_leave():
+        if not self._may_leave() or not self.leaving.may_close():
             event.ignore()
             return
         memory = self.workbench.memory
         memory.setValue("window/geometry", self.saveGeometry())
         memory.setValue("window/place", self.stack.currentIndex())
+        self.watch.stop()
         self.workbench.close()
         event.accept()
 
     # -- slots
 
     def _show_place(self, number: int) -> None:
+        # What is searched for among items would hide every run: each place keeps its own words.
+        self._searched[self.place.key] = self.search_field.text()
         self.stack.setCurrentIndex(number)
         self.actions_of_window.refresh()
-        self.place.find_text(self.search_field.text())
+        self.search_field.setText(self._searched.get(self.place.key, ""))
         self.place.arrive()
+
+    def _go(self, number: int) -> None:
+        """Show a place; where it is shown already, bring the keyboard back to its middle."""
+        if number == self.place_list.currentRow():
+            self.place.arrive()
+        else:
+            self.place_list.setCurrentRow(number)
+
+    def _show_reach(self, problem: Message | None) -> None:
+        """Say for as long as it lasts that the ledger cannot be reached; what is shown stays."""
+        if problem is None:
+            self.banner.drop("reach")
+        else:
+            self.banner.tell("reach", problem)
 
     def _show_wanted_place(self, key: str) -> None:
         keys = [place.key for place in self.places]
@@ -244,33 +323,30 @@ class MainWindow(QMainWindow):
         for place in self.places:
             place.refresh(kinds)
         self.actions_of_window.refresh()
-        self._show_facts()
+        self._show_administrations()
+        self.facts.ask()
 
     def _on_administration_changed(self) -> None:
         self._on_changed(frozenset(Kind))
 
     def _show_reference_date(self, day: date) -> None:
-        self.reference_field.blockSignals(True)
-        self.reference_field.setDate(QDate(day.year, day.month, day.day))
-        self.reference_field.blockSignals(False)
-        self._show_facts()
+        self.reference_field.set_day(day)
+        self.facts.write()
 
-    def _show_facts(self) -> None:
+    def _show_administrations(self) -> None:
         bench = self.workbench
         own = bench.desk.administration
         self.setWindowTitle(f"{own.name} – Aanmaningen")
-        self.administration_button.setText(own.name.replace("&", "&&") + "   ")  # room for the arrow
+        self.administration_button.setText(own.name.replace("&", "&&"))
+        try:
+            others = overview.administrations_of(bench.desk)
+        except Refusal:  # whoever asked for something is told why it cannot be; these stay as they were
+            return
         menu = QMenu(self.administration_button)
-        for other in overview.administrations_of(bench.desk):
+        for other in others:
             action = menu.addAction(other.name.replace("&", "&&"))
             action.triggered.connect(partial(self._set_administration, other.code))
         self.administration_button.setMenu(menu)
-        listed = overview.last_list(bench.desk)
-        parts = [
-            message("Reference date {day}", day=bench.reference_date),
-            message("Last list of {day}", day=listed) if listed else message("No list imported yet"),
-        ]
-        self.facts_label.setText("   ".join(map(bench.text, parts)))
 
     def _show_items_of(self, code: str) -> None:
         """Show the open items of one party: at the items, searched for by its code."""
@@ -298,6 +374,7 @@ class MainWindow(QMainWindow):
 
     def _focus_reference(self) -> None:
         self.reference_field.setFocus()
+        self.reference_field.selectAll()
 
     def _next_administration(self) -> None:
         codes = [one.code for one in overview.administrations_of(self.workbench.desk)]
@@ -311,7 +388,3 @@ class MainWindow(QMainWindow):
         if not isinstance(geometry, QByteArray) or not self.restoreGeometry(geometry):
             self.resize(1280, 800)
         self.place_list.setCurrentRow(min(int(str(memory.value("window/place", 0))), len(self.places) - 1))
-
-
-def _to_date(day: QDate) -> date:
-    return date(day.year(), day.month(), day.day())

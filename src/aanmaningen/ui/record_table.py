@@ -1,6 +1,6 @@
 """A table of records: columns are data, the model sorts and filters with an index of its own, the view is lean."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -18,12 +18,14 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from aanmaningen.core.errors import Message
 
+from .list_looks import ASCENDING, DESCENDING, ListDelegate, ListHeader, cell_margin, row_height
+
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_SAMPLE = 200  # rows whose texts decide how wide a column begins
+_SAMPLE = 60  # rows whose texts decide how wide a column begins
 RECORD = int(Qt.ItemDataRole.UserRole)
 
 
@@ -54,7 +56,7 @@ class RecordModel(QAbstractTableModel, Generic[R]):
         self._headings = [words(column.heading) for column in columns]
         self._all: Sequence[R] = ()
         self._in_order: list[R] = []
-        self._shown: list[R] = []
+        self._shown: Sequence[R] = []
         self._test: Callable[[R], bool] | None = None
         self._order: tuple[int, bool] | None = None
 
@@ -70,9 +72,17 @@ class RecordModel(QAbstractTableModel, Generic[R]):
         """Return the records that are shown, in order."""
         return self._shown
 
+    def heading(self, number: int) -> str:
+        """Return the heading of a column, without the sign of the order."""
+        return self._headings[number]
+
     def record(self, row: int) -> R:
         """Return the record in a row."""
         return self._shown[row]
+
+    def row_of(self, key: Callable[[R], Hashable], wanted: Hashable) -> int | None:
+        """Return the row of the record with a key, None when it is not shown."""
+        return next((row for row, record in enumerate(self._shown) if key(record) == wanted), None)
 
     # -- changes
 
@@ -92,6 +102,18 @@ class RecordModel(QAbstractTableModel, Generic[R]):
         self._order_all()
         self.endResetModel()
 
+    def exchange(self, key: Callable[[R], Hashable], newer: Mapping[Any, R]) -> None:
+        """Show newer versions of records where they stand; order and filter stay until the next change."""
+
+        def renewed(records: Sequence[R]) -> list[R]:
+            return [newer.get(key(one), one) for one in records]
+
+        is_all_shown = self._shown is self._in_order
+        self._all, self._in_order = renewed(self._all), renewed(self._in_order)
+        self._shown = self._in_order if is_all_shown else renewed(self._shown)
+        if self._shown:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, len(self._columns) - 1))
+
     def set_filter(self, test: Callable[[R], bool] | None) -> None:
         """Show the records that pass the test."""
         self.beginResetModel()
@@ -104,6 +126,7 @@ class RecordModel(QAbstractTableModel, Generic[R]):
         self._headings = [self._words(column.heading) for column in self._columns]
         self.beginResetModel()
         self.endResetModel()
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
 
     def _order_all(self) -> None:
         # Apart from the filter, which changes with every key of a search: what is in order stays in order.
@@ -147,7 +170,7 @@ class RecordModel(QAbstractTableModel, Generic[R]):
         """Return a heading."""
         if orientation is Qt.Orientation.Horizontal and section < len(self._columns):
             if role == Qt.ItemDataRole.DisplayRole:
-                return self._headings[section]
+                return self._sign(section) + self._headings[section]
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 return _RIGHT if self._columns[section].is_number else _LEFT
         return None
@@ -158,6 +181,11 @@ class RecordModel(QAbstractTableModel, Generic[R]):
         self._order = (column, order is Qt.SortOrder.DescendingOrder) if column >= 0 else None
         self._order_all()
         self.endResetModel()
+
+    def _sign(self, section: int) -> str:
+        if self._order is None or self._order[0] != section:
+            return ""
+        return DESCENDING if self._order[1] else ASCENDING
 
 
 class RecordView(QTableView):
@@ -183,13 +211,14 @@ class RecordView(QTableView):
         self.setCornerButtonEnabled(False)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 9)
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setStretchLastSection(True)
-        self.horizontalHeader().setSectionsMovable(True)
+        self.verticalHeader().setDefaultSectionSize(row_height(self.fontMetrics()))
+        self._header = ListHeader(self)
+        self.setHorizontalHeader(self._header)
+        self.setItemDelegate(ListDelegate(self))
         self.setModel(model)
         self.records: RecordModel[Any] = model
         model.modelReset.connect(self._restore)
+        model.headerDataChanged.connect(self._header.show_all)
         self.selectionModel().currentRowChanged.connect(self._on_current)
         self.activated.connect(lambda index: self.opened.emit(model.record(index.row())))
 
@@ -211,23 +240,28 @@ class RecordView(QTableView):
         """Let a click on a heading sort; begin with this order."""
         self.horizontalHeader().setSortIndicator(column, order)
         self.setSortingEnabled(True)
+        self.horizontalHeader().setSortIndicatorShown(False)  # the heading itself tells
 
     def choose(self, key: Hashable) -> None:
         """Make the record with this key current, now or as soon as it is shown."""
         self._kept = key
         self._restore()
 
-    def fit_columns(self) -> None:
-        """Give each column the width of what its first rows hold."""
-        measure, head = self.fontMetrics(), self.horizontalHeader().fontMetrics()
-        longest = 34 * measure.averageCharWidth()
+    def fit_columns(self, *, only_wider: bool = False) -> None:
+        """Give each column the width of what its first rows hold; only_wider: or leave it as wide as it is."""
+        measure = self.fontMetrics()
+        margins = 2 * cell_margin(self) + 2 * measure.averageCharWidth()
+        longest, sample = 34 * measure.averageCharWidth(), self.records.shown[:_SAMPLE]
         for number, column in enumerate(self.records.columns):
-            texts = {column.text(record) for record in self.records.shown[:_SAMPLE]}
+            texts = {column.text(record) for record in sample}
             icon = measure.height() + 4 if column.icon else 0
             width = max((measure.horizontalAdvance(text) for text in texts), default=0) + icon
-            heading = head.horizontalAdvance(str(self.records.headerData(number, Qt.Orientation.Horizontal, 0)))
+            heading = self._header.width_of(self.records.heading(number))
             painted = column.letters * measure.averageCharWidth()
-            self.setColumnWidth(number, max(min(width, longest) + 18, heading + 34, painted))
+            if not column.is_number:  # half an amount is another amount
+                width = min(width, longest)
+            least = self.columnWidth(number) if only_wider else 0
+            self.setColumnWidth(number, max(width + margins, heading, painted, least))
 
     def _restore(self) -> None:
         if not self._is_sized and self.records.shown:
@@ -236,8 +270,7 @@ class RecordView(QTableView):
         if not self.records.shown:
             self.current_changed.emit(None)
             return
-        keys = (row for row, record in enumerate(self.records.shown) if self._key(record) == self._kept)
-        row = next(keys, 0)
+        row = self.records.row_of(self._key, self._kept) or 0
         flags = QItemSelectionModel.SelectionFlag
         self.selectionModel().setCurrentIndex(
             self.records.index(row, 0), flags.ClearAndSelect | flags.Rows | flags.Current

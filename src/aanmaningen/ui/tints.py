@@ -29,9 +29,9 @@ def soft(palette: QPalette, meaning: Meaning) -> QColor:
     return mixed(strong(palette, meaning), palette.color(QPalette.ColorRole.Base), 0.16)
 
 
-def quiet(palette: QPalette) -> QColor:
-    """Return a grey between text and ground, for what waits or lies aside."""
-    return mixed(palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base), 0.35)
+def quiet(palette: QPalette, share: float = 0.35) -> QColor:
+    """Return a grey between text and ground, for what waits or lies aside. share: of the text's colour."""
+    return mixed(palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base), share)
 
 
 def mixed(one: QColor, other: QColor, share: float) -> QColor:

@@ -1,17 +1,22 @@
 """The workbench: what every screen shares. The open ledger, the reference date, the language, the background."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from functools import partial
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
-from aanmaningen.core.errors import Message
-from aanmaningen.i18n import Translator, system_language
+from aanmaningen.core.errors import Hindered, Message, Refusal
+from aanmaningen.i18n import Translator
+from aanmaningen.jobs import overview
 from aanmaningen.jobs.desk import Desk, open_desk
+from aanmaningen.store.surroundings import gone, is_gone
 
 from .background import Background, Job, Task
+from .qt_words import remembered_translator
 
 
 class Kind(StrEnum):
@@ -35,7 +40,9 @@ class Workbench(QObject):
     actions_changed = Signal()  # another row was chosen: ask each action anew whether it is enabled
     place_wanted = Signal(str)  # key of a place: show it
     refused = Signal(object)  # Message: show it, the user can act on it
+    said = Signal(object)  # Message: say it in passing, such as what was just done
     failed = Signal(str)  # a bug: show the report
+    wrote = Signal(object, object)  # News, frozenset[Kind]: a job of our own did this, and will announce these
 
     def __init__(self, location: str, code: str | None = None, memory: QSettings | None = None) -> None:
         """Open the ledger at `location`. Raises Refusal. memory: where the window remembers how it was left."""
@@ -43,12 +50,19 @@ class Workbench(QObject):
         self.memory = memory or QSettings("Aanmaningen", "Aanmaningen")
         self.location = location
         self.desk = open_desk(location, code)  # of the window's thread: for small, quick questions only
-        self.translator = Translator(str(self.memory.value("language", "")) or system_language())
+        self.translator = remembered_translator(self.memory)
         self.reference_date = self.desk.today
         self.background = Background(self._open)
+        self._hindered: list[Task] = []
+        self._has_missed = False
 
     def _open(self, **surroundings: object) -> Desk:
-        return open_desk(self.location, self.desk.administration.code, **surroundings)
+        try:
+            return open_desk(self.location, self.desk.administration.code, **surroundings)
+        except Hindered:
+            if is_gone(self.location):
+                raise gone(self.location) from None
+            raise
 
     # -- words
 
@@ -77,6 +91,14 @@ class Workbench(QObject):
         self.desk = desk
         self.administration_changed.emit()
 
+    def set_location(self, location: str) -> None:
+        """Sit down at another database. Raises Refusal."""
+        desk = open_desk(location)
+        self.desk.engine.close()
+        self.desk, self.location = desk, location
+        self.memory.setValue("location", location)
+        self.administration_changed.emit()
+
     def reload_desk(self) -> None:
         """Read the administration again, after its own fields changed."""
         self.set_administration(self.desk.administration.code)
@@ -94,10 +116,9 @@ class Workbench(QObject):
 
         refused: who tells of a refusal, in place of the main window.
         """
-        task = self.background.read(title, job)
+        task = self.background.read(title, self._here(job))
         task.finished.connect(then)
-        task.refused.connect(refused or self.refused)
-        task.failed.connect(self.failed)
+        self._connect_trouble(task, refused or self._on_missed(task))
         return task
 
     def write(
@@ -112,28 +133,93 @@ class Workbench(QObject):
 
         refused: who tells of a refusal, in place of the main window.
         """
-        task = self.background.write(title, job)
+        announced = frozenset(kinds)
+        task = self.background.write(title, self._counted(self._here(job), announced))
         if then is not None:
             task.finished.connect(then)
-        task.finished.connect(partial(self._announce, frozenset(kinds)))
-        task.refused.connect(refused or self.refused)
-        task.failed.connect(self.failed)
+        task.finished.connect(partial(self._announce, announced))
+        self._connect_trouble(task, refused or self._on_hindered(task))
         return task
 
     def send(self, title: Message, job: Job, *kinds: Kind, then: Callable[[object], None]) -> Task:
         """Do something that takes minutes and commits in small steps, so that other changes need not wait for it."""
-        task = self.background.send(title, job)
+        task = self.background.send(title, self._here(job))
         task.finished.connect(then)
         task.finished.connect(partial(self._announce, frozenset(kinds)))
-        task.refused.connect(self.refused)
-        task.failed.connect(self.failed)
+        self._connect_trouble(task, self.refused.emit)
         return task
+
+    @property
+    def can_try_again(self) -> bool:
+        """Tell whether something was hindered by what may have passed by now."""
+        return bool(self._hindered) or self._has_missed
+
+    @property
+    def has_unwritten(self) -> bool:
+        """Tell whether a change was hindered that can be tried again."""
+        return bool(self._hindered)
+
+    def try_again(self) -> None:
+        """Do what was hindered: changes as they were asked for, and reading what should be shown."""
+        hindered, has_missed = self._hindered, self._has_missed
+        self.give_up()
+        for task in hindered:
+            self.background.again(task)
+        if has_missed:
+            self.changed.emit(frozenset(Kind))
+
+    def give_up(self) -> None:
+        """Forget what was hindered."""
+        self._hindered, self._has_missed = [], False
+
+    # -- private
+
+    def _connect_trouble(self, task: Task, refused: Callable[[Message], None]) -> None:
+        task.refused.connect(refused)
+        task.failed.connect(self.failed)
+
+    def _on_hindered(self, task: Task) -> Callable[[Message], None]:
+        def refuse(what: Message) -> None:
+            if task.is_hindered:
+                self._hindered.append(task)
+            self.refused.emit(what)
+
+        return refuse
+
+    def _on_missed(self, task: Task) -> Callable[[Message], None]:
+        def refuse(what: Message) -> None:
+            self._has_missed = self._has_missed or task.is_hindered
+            self.refused.emit(what)
+
+        return refuse
+
+    def _here(self, job: Job) -> Job:
+        """Return the job for the administration of now: it may have to wait, and another one be opened meanwhile."""
+        asked = self.desk.administration
+
+        def here(desk: Desk) -> object:
+            return job(desk if desk.administration.code == asked.code else replace(desk, administration=asked))
+
+        return here
+
+    def _counted(self, job: Job, announced: frozenset[Kind]) -> Job:
+        """Return the job, which tells also what it did: who looks for changes by others must know our own."""
+
+        def counted(desk: Desk) -> object:
+            before = desk.engine.version()
+            answer = job(desk)
+            with suppress(Refusal):  # it is done, whatever may stand in the way of looking at it
+                self.wrote.emit(overview.news(desk, before), announced)
+            return answer
+
+        return counted
 
     def _announce(self, kinds: frozenset[Kind], _: object) -> None:
         self.changed.emit(kinds)
 
     def close(self) -> None:
         """Stop what is under way in order, and close the ledger."""
+        self.blockSignals(True)  # what ends now is for nobody any more
         self.background.stop()
         self.desk.engine.close()
         self.memory.sync()

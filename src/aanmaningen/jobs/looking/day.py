@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from enum import IntEnum
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,26 +12,50 @@ from aanmaningen.core.aging import Buckets
 from aanmaningen.core.selection import Hold
 
 from .deciding import Facts, decide
-from .ledger import Amounts, Codes, Ints, Ledger, Small
+from .ledger import Amounts, Codes, Ints, Ledger, NoticeLines, Small, narrowed
 
+ALL = slice(None)
 BLANK = -(2**31)  # in a column of numbers or days: there is none
 Mask = npt.NDArray[np.bool_]
 
 
-class LastNotices(NamedTuple):
-    """The newest notice of each item up to the day; level 0 and BLANK days where there was none."""
+class ByHand(IntEnum):
+    """What a person decided about the next run."""
 
-    level: Small
-    day: Ints
-    deadline: Ints
+    NOTHING = 0
+    IN = 1
+    OUT = 2
+    LEVEL = 3  # in, at a lower level
+
+
+class LastNotices(NamedTuple):
+    """The newest notice of each item up to the day. line: its place in the lines, -1 where there was none."""
+
+    lines: NoticeLines
+    line: Ints
     times: Small
+
+    def level(self, rows: Any = ALL) -> Small:
+        """Return the level of the last notice of some items, 0 where there was none."""
+        found: Small = _picked(self.lines.level, self.line[rows], 0)
+        return found
+
+    def day(self, rows: Any = ALL) -> Ints:
+        """Return the day of the last notice of some items, BLANK where there was none."""
+        found: Ints = _picked(self.lines.day, self.line[rows], BLANK)
+        return found
+
+    def deadline(self, rows: Any = ALL) -> Ints:
+        """Return the deadline on the last notice of some items, BLANK where there was none."""
+        found: Ints = _picked(self.lines.deadline, self.line[rows], BLANK)
+        return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Day:
     """A ledger on a day, by item. exists: dated on that day or before. last_paid: place of the newest allocation, -1
     for none. lateness: average days late of the paid invoices of each party. hold: place in `holds`, 0 for none.
-    next_level: 0 where no notice can follow.
+    next_level: 0 where no notice can follow. by_hand: a ByHand value.
     """
 
     ledger: Ledger
@@ -48,6 +73,7 @@ class Day:
     next_day: Ints
     reason: Small
     noted: Mask = field(repr=False)
+    by_hand: Small = field(repr=False)
 
     def __len__(self) -> int:
         return len(self.ledger)
@@ -55,7 +81,7 @@ class Day:
     @property
     def paid_day(self) -> Ints:
         """Return the day of the last payment of each item, BLANK where there was none."""
-        return self.paid_days(slice(None))
+        return self.paid_days(ALL)
 
     def paid_days(self, rows: Any) -> Ints:
         """Return the day of the last payment of some items, BLANK where there was none."""
@@ -80,7 +106,7 @@ def as_on(ledger: Ledger, day: date, buckets: Buckets | None = None) -> Day:
     count = len(ledger)
     until = int(np.searchsorted(ledger.allocations.day, number, "right"))
     rows, minors = ledger.allocations.row[:until], ledger.allocations.minor[:until]
-    open_minor = items.original.copy()
+    open_minor = items.original.astype(np.int64)
     if until:
         # Cents as floats are exact up to 90 thousand billion; adding whole numbers in place is ten times slower.
         open_minor -= np.bincount(rows, minors, count).astype(np.int64)
@@ -92,11 +118,13 @@ def as_on(ledger: Ledger, day: date, buckets: Buckets | None = None) -> Day:
     marked = np.zeros(count, np.bool_)
     unmarked = np.zeros(count, np.bool_)
     most = np.zeros(count, np.int8)
+    by_hand = np.zeros(count, np.int8)
     for row, mark in ledger.marks.items():
         if mark.applies_on(number):
             (marked if mark.marked else unmarked)[row] = True
             most[row] = mark.level or 0
-    facts = Facts(open_minor, hold > 0, last.level, last.day, last.deadline, marked, unmarked, most)
+            by_hand[row] = (ByHand.LEVEL if mark.level else ByHand.IN) if mark.marked else ByHand.OUT
+    facts = Facts(open_minor, hold > 0, last.level(), last.day(), last.deadline(), marked, unmarked, most)
     reason, next_level, next_day = decide(ledger, facts, number)
     late = number - items.due_day
     noted = np.zeros(count, np.bool_)
@@ -106,7 +134,7 @@ def as_on(ledger: Ledger, day: date, buckets: Buckets | None = None) -> Day:
         day,
         buckets,
         items.invoice_day <= number,
-        open_minor,
+        narrowed(open_minor),
         np.searchsorted(np.array((0, *buckets.edges)), late, "left").astype(np.int8),
         last,
         last_paid,
@@ -117,25 +145,18 @@ def as_on(ledger: Ledger, day: date, buckets: Buckets | None = None) -> Day:
         next_day,
         reason,
         noted,
+        by_hand,
     )
 
 
 def _last_notices(ledger: Ledger, number: int) -> LastNotices:
-    count = len(ledger)
-    level = np.zeros(count, np.int8)
-    day = np.full(count, BLANK, np.int32)
-    deadline = np.full(count, BLANK, np.int32)
-    times = np.zeros(count, np.int8)
-    lines = ledger.notices
-    if len(lines.row):
-        before = lines.day <= number
-        rows = lines.row[before]
-        # By number, and of equal rows the last one stays: the newest notice.
-        level[rows] = lines.level[before]
-        day[rows] = lines.day[before]
-        deadline[rows] = lines.deadline[before]
-        times = np.minimum(np.bincount(rows, minlength=count), 127).astype(np.int8)
-    return LastNotices(level, day, deadline, times)
+    count, lines = len(ledger), ledger.notices
+    line = np.full(count, -1, np.int32)
+    before = np.flatnonzero(lines.day <= number).astype(np.int32)
+    rows = lines.row[before]
+    # By number, and of equal rows the last one stays: the newest notice.
+    line[rows] = before
+    return LastNotices(lines, line, np.minimum(np.bincount(rows, minlength=count), 127).astype(np.int8))
 
 
 def _holds(ledger: Ledger, number: int) -> tuple[Codes, list[Hold | None]]:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from aanmaningen.core.money import minor_digits
 from aanmaningen.core.selection import Reason
 
-from .ledger import Amounts, Ints, Ledger, Small
+from .ledger import Ints, Ledger, Small
 
 Mask = npt.NDArray[np.bool_]
 
@@ -24,7 +24,7 @@ _CODE = {reason: code for code, reason in enumerate(REASONS)}
 class Facts(NamedTuple):
     """What is known of each item on the day. level 0: no notice yet. most: the level of a mark, 0 for the next one."""
 
-    open: Amounts
+    open: npt.NDArray[np.int64]
     held: Mask
     level: Small
     last_day: Ints
@@ -96,7 +96,7 @@ def _net(ledger: Ledger, facts: Facts, reason: Small) -> None:
     reason[taking_part] = answer[group]
 
 
-def _minimums(ledger: Ledger, amount: Decimal) -> Amounts:
+def _minimums(ledger: Ledger, amount: Decimal) -> npt.NDArray[np.int64]:
     """Return a minimum in minor units of each currency. Rounded up: whole cents reach both or neither."""
     return np.array(
         [int(amount.scaleb(minor_digits(code)).to_integral_value(ROUND_CEILING)) for code in ledger.currencies],

@@ -1,6 +1,8 @@
 """A column of a million texts in one piece of memory, and what can be asked of all of them at once."""
 
+import re
 import unicodedata
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -12,12 +14,20 @@ _SEPARATOR = b"\x1f"
 _WINDOW = 1 << 20  # bytes looked at in one go: temporary arrays stay small
 _DENSE = 0.2  # hits a row from which it is cheaper to look at all rows than at all hits
 _RANKED_BYTES = 64  # texts that agree so far count as equal in the order
+_FOLDED_ROWS = 5_000  # folded in one go: nobody waits for the rest meanwhile
+_ACCENTED = re.compile(r"[^\x00-\x7f]+")
 
 
 def fold(text: str) -> str:
     """Return a text without capitals and accents, as it is searched and sorted: “Müller” is found by “muller”."""
     if text.isascii():
         return text.lower()
+    # The same few characters come a million times; what is plain need not be looked at one by one.
+    return _ACCENTED.sub(lambda found: _fold_accented(found[0]), text).lower()
+
+
+@lru_cache(10_000)
+def _fold_accented(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in plain if not unicodedata.combining(char)).replace("ς", "σ")
 
@@ -25,11 +35,11 @@ def fold(text: str) -> str:
 class TextColumn:
     """Texts by row number."""
 
-    def __init__(self, joined: bytes | bytearray) -> None:
+    def __init__(self, joined: bytes) -> None:
         """joined: the texts in UTF-8, a unit separator after each."""
         self._bytes = joined
         self._ends = _separators(joined)
-        self._folded: tuple[bytes, Ints] | None = None
+        self._accented: tuple[Ints, TextColumn] | None = None
         self._ranks: Ints | None = None
 
     def __len__(self) -> int:
@@ -57,20 +67,53 @@ class TextColumn:
     def ranks(self) -> Ints:
         """Return the place of each row in the order of the texts; equal texts have equal places. Kept."""
         if self._ranks is None:
-            self._ranks = _ranks(*self._searchable())
+            self._ranks = _ranks(*self._folded())
         return self._ranks
 
-    def _searchable(self) -> tuple[bytes | bytearray, Ints]:
-        """Return the folded bytes and where each row ends in them. Capitals of a plain column stay."""
+    def _rows_with_accents(self) -> "tuple[Ints, TextColumn]":
+        """Return the rows that hold more than plain ASCII, and those texts, folded. A copy of these is all it takes."""
+        if self._accented is None:
+            rows = self._not_plain()
+            parts = []
+            for first in range(0, len(rows), _FOLDED_ROWS):
+                some = rows[first : first + _FOLDED_ROWS].tolist()
+                parts.append(fold("".join(self[row] + _SEPARATOR.decode() for row in some)).encode())
+            self._accented = (rows, TextColumn(b"".join(parts)))
+        return self._accented
+
+    def _not_plain(self) -> Ints:
         if self._bytes.isascii():
+            return np.zeros(0, np.int32)
+        view = np.frombuffer(self._bytes, np.uint8)
+        has_accent = np.zeros(len(self._ends), np.bool_)
+        for first in range(0, len(view), _WINDOW):
+            places = np.flatnonzero(view[first : first + _WINDOW] >= 0x80) + first
+            has_accent[np.searchsorted(self._ends, places)] = True
+        return np.flatnonzero(has_accent).astype(np.int32)
+
+    def _folded(self) -> tuple[bytes, Ints]:
+        """Return all texts folded, and where each row ends in them. Capitals of plain rows stay. Not kept."""
+        rows, folded = self._rows_with_accents()
+        if not len(rows):
             return self._bytes, self._ends
-        if self._folded is None:
-            folded = fold(self._bytes.decode()).encode()
-            self._folded = (folded, _separators(folded))
-        return self._folded
+        parts, done = [], 0
+        for place, row in enumerate(rows.tolist()):
+            begin = int(self._ends[row - 1]) + 1 if row else 0
+            parts += [self._bytes[done:begin], folded[place].encode()]
+            done = int(self._ends[row])
+        joined = b"".join((*parts, self._bytes[done:]))
+        return joined, _separators(joined)
 
     def _found(self, needle: bytes) -> Mask:
-        data, ends = self._searchable()
+        # What is found in a text as it is written is found in its folded form as well.
+        mask = self._found_as_written(needle)
+        rows, folded = self._rows_with_accents()
+        if len(rows):
+            mask[rows] |= folded._found_as_written(needle)
+        return mask
+
+    def _found_as_written(self, needle: bytes) -> Mask:
+        data, ends = self._bytes, self._ends
         mask = np.zeros(len(ends), np.bool_)
         if not len(ends):
             return mask
@@ -96,7 +139,7 @@ class TextColumn:
         return mask
 
 
-def _separators(data: bytes | bytearray) -> Ints:
+def _separators(data: bytes) -> Ints:
     """Return where the separators stand, a window at a time."""
     view = np.frombuffer(data, np.uint8)
     parts = [
@@ -129,13 +172,15 @@ def _positions(window: npt.NDArray[np.uint8], needle: bytes) -> npt.NDArray[np.i
     return found
 
 
-def _ranks(data: bytes | bytearray, ends: Ints) -> Ints:
+def _ranks(data: bytes, ends: Ints) -> Ints:
     """Return the place of each text in byte order, eight bytes at a time, and only where the order is still open."""
     count = len(ends)
     ranks = np.zeros(count, np.int32)
     if not count:
         return ranks
-    view = np.frombuffer(data.lower() + bytes(8), np.uint8)
+    # A piece at a time: whoever waits for the interpreter waits for one piece.
+    pieces = (data[first : first + _WINDOW].lower() for first in range(0, len(data), _WINDOW))
+    view = np.frombuffer(b"".join((*pieces, bytes(8))), np.uint8)
     starts = np.concatenate((np.zeros(1, np.int32), ends[:-1] + np.int32(1)))
     lengths = ends - starts
     undecided = np.arange(count, dtype=np.int32)

@@ -1,4 +1,4 @@
-"""The first tables: a frozen copy of what the program needed at version 0.1, on purpose apart from `models`."""
+"""The first tables: a frozen copy of what the program needed at version 0.1, never changed afterwards."""
 
 from typing import Any
 

@@ -24,12 +24,12 @@ from aanmaningen.jobs.importing import ImportOutcome, ImportPlan
 from aanmaningen.jobs.recognising import Sighting
 
 from ..background import Task
+from ..file_dialog import FileDialog
+from ..mnemonics import OwnLetters
 from ..widgets import named
 from ..workbench import Workbench
 from .mapping_page import MappingPage, keep_mapping, saved_names
-from .preview_page import PreviewPage
-
-SHOWN_ROWS = 1_000
+from .preview_page import Found, PreviewPage, find
 
 
 class ImportDialog(QDialog):
@@ -41,6 +41,7 @@ class ImportDialog(QDialog):
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("import_dialog")
+        OwnLetters(self)
         self._workbench = workbench
         self._path: Path | None = None
         self._kind, self._plan = "", ImportPlan(Path())
@@ -48,7 +49,7 @@ class ImportDialog(QDialog):
         self._import_id: int | None = None
         self._build()
         self._connect()
-        self._show_page(self.mapping_page)
+        self._show_page(self.waiting_page)
         letter = self.fontMetrics().averageCharWidth()
         self.resize(letter * 130, self.fontMetrics().height() * 38)
 
@@ -77,8 +78,9 @@ class ImportDialog(QDialog):
         within.addWidget(self.outcome_label)
         within.addWidget(self.undo_button, 0, Qt.AlignmentFlag.AlignLeft)
         within.addStretch(1)
+        self.waiting_page = QWidget()  # nothing to choose from before there is a list
         self.pages = QStackedWidget()
-        for page in (self.mapping_page, self.preview_page, self.result_page):
+        for page in (self.waiting_page, self.mapping_page, self.preview_page, self.result_page):
             self.pages.addWidget(page)
         self.progress_label = named(QLabel(), "import_progress_text")
         self.progress = named(QProgressBar(), "import_progress")
@@ -132,10 +134,9 @@ class ImportDialog(QDialog):
 
     def choose_file(self) -> None:
         """Ask for a file, and look at it."""
-        dialog = QFileDialog(self, self._workbench.text(message("Choose a list")))
-        dialog.setObjectName("import_file_dialog")
+        text, memory = self._workbench.text, self._workbench.memory
+        dialog = FileDialog(text, self, "import_file_dialog", message("Choose a list"), memory)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setDirectory(str(self._workbench.memory.value("import/folder", "")))
         lists, all_files = message("Lists (*.csv *.txt *.xlsx *.xls *.ods)"), message("All files (*)")
         dialog.setNameFilters([self._workbench.text(lists), self._workbench.text(all_files)])
         dialog.fileSelected.connect(lambda name: self.open_file(Path(name)))
@@ -145,13 +146,20 @@ class ImportDialog(QDialog):
     def open_file(self, path: Path) -> None:
         """Look at a file and show what it is."""
         self._path = path
-        self._workbench.memory.setValue("import/folder", str(path.parent))
+        self._workbench.memory.setValue("folders/import_file_dialog", str(path.parent))
         self.file_label.setText(path.name)
         self.file_label.setToolTip(str(path))
         self.mapping_page.set_date(self._workbench.desk.today)
         self.mapping_page.set_mappings(saved_names(self._workbench), "")
-        self._show_page(self.mapping_page)
+        self._show_page(self.waiting_page)
         self._look("", "", None)
+
+    def say_waiting(self, count: int) -> None:
+        """Say how many files come after this one."""
+        name = self._path.name if self._path else ""
+        self.file_label.setText(
+            self._workbench.text(plural("{file}, then 1 more", "{file}, then {n} more", n=count, file=name))
+        )
 
     def follow(self, task: Task) -> None:
         """Show the import that is under way, and what comes of it."""
@@ -203,6 +211,7 @@ class ImportDialog(QDialog):
 
     def _show_sighting(self, found: object) -> None:
         assert isinstance(found, Sighting)
+        self.pages.setCurrentWidget(self.mapping_page)
         self.mapping_page.show_sighting(found)
         self.mapping_page.setEnabled(True)
         self.mapping_page.table.setFocus()
@@ -221,18 +230,22 @@ class ImportDialog(QDialog):
 
     def _go_on(self) -> None:
         if self.pages.currentWidget() is self.mapping_page:
-            self._preview()
+            if self.mapping_page.has_right_date():
+                self._preview()
         elif self.pages.currentWidget() is self.preview_page:
             self._tell(None)
             self.apply_wanted.emit(self._kind, self._final_plan())
 
     def _preview(self) -> None:
         self._kind, self._plan = self.mapping_page.plan()
-        kind, plan = self._kind, _with(self._plan, dry_run=True, shown=SHOWN_ROWS)
+        kind, plan = self._kind, _with(self._plan, dry_run=True, shown=-1)
         self._tell(None)
 
-        def look(desk: Desk) -> ImportOutcome:
-            return importing.import_list(desk, kind, plan)
+        words = self._workbench.text
+
+        def look(desk: Desk) -> tuple[ImportOutcome, Found]:
+            outcome = importing.import_list(desk, kind, plan)
+            return outcome, find(outcome, "", words)
 
         # A preview takes the write lock for a moment, so it waits its turn among what writes.
         task = self._workbench.background.write(message("Preview of {file}", file=plan.path.name), look)
@@ -241,22 +254,28 @@ class ImportDialog(QDialog):
         task.failed.connect(self._workbench.failed)
         self._watch(task)
 
-    def _show_preview(self, outcome: object) -> None:
-        assert isinstance(outcome, ImportOutcome)
+    def _show_preview(self, answer: object) -> None:
+        assert isinstance(answer, tuple)
+        outcome, found = answer
         self.preview_page.skip_refused.setChecked(False)
         self._show_page(self.preview_page)
-        self.preview_page.show_outcome(outcome)
+        self.preview_page.show_outcome(outcome, found)
         self.preview_page.filter.setFocus()
 
     def _show_done(self, outcome: object) -> None:
         assert isinstance(outcome, ImportOutcome)
         if outcome.import_id is None:  # a row was refused that the preview had not seen: the file changed meanwhile
-            self._show_preview(outcome)
+            self._preview()
             return
         counts, text = outcome.counts, self._workbench.text
         number = self._workbench.translator.number
         parts = [
             plural("The import is done: 1 row was read.", "The import is done: {n} rows were read.", n=counts.read),
+            *(
+                [plural("⚠ 1 item is open again.", "⚠ {n} items are open again.", n=counts.reopened)]
+                if counts.reopened
+                else []
+            ),
             message(
                 "New: {new}. Changed: {changed}. Closed: {closed}. Unchanged: {unchanged}. Refused: {refused}.",
                 new=number(counts.new),
@@ -273,8 +292,8 @@ class ImportDialog(QDialog):
         self.close_button.setFocus()
 
     def _choose_export(self, which: str) -> None:
-        dialog = QFileDialog(self, self._workbench.text(message("Export as CSV")))
-        dialog.setObjectName("import_export_dialog")
+        text, memory = self._workbench.text, self._workbench.memory
+        dialog = FileDialog(text, self, "import_export_dialog", message("Export as CSV"), memory)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter(self._workbench.text(message("CSV files (*.csv)")))
         dialog.setDefaultSuffix("csv")
@@ -337,10 +356,10 @@ class ImportDialog(QDialog):
         self.back_button.setVisible(page is self.preview_page)
         self.back_button.setEnabled(not is_busy)
         self.file_button.setEnabled(not is_busy)
-        self.file_button.setVisible(page is self.mapping_page)
+        self.file_button.setVisible(page in (self.waiting_page, self.mapping_page))
         self.next_button.setVisible(not is_result)
         self.next_button.setText(
-            text(message("&Import")) if page is self.preview_page else text(message("See what will &happen >"))
+            text(message("&Import")) if page is self.preview_page else text(message("See what will ha&ppen >"))
         )
         ready = self.preview_page.is_ready() if page is self.preview_page else self.mapping_page.is_readable()
         self.next_button.setEnabled(ready and not is_busy)

@@ -1,6 +1,6 @@
 """Importing lists: from the menu or by dropping a file on the window, and undoing an import."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject
@@ -42,16 +42,16 @@ class ImportFeature(Feature):
         )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Take a file that is dropped on the window."""
+        """Take files that are dropped on the window."""
         if isinstance(event, QDropEvent) and watched is self.window:
             # The two kinds of event share a class: entering is one too.
-            path = _dropped_file(event)
-            if event.type() in (QEvent.Type.DragEnter, QEvent.Type.DragMove) and path:
+            paths = _dropped_files(event)
+            if event.type() in (QEvent.Type.DragEnter, QEvent.Type.DragMove) and paths:
                 event.acceptProposedAction()
                 return True
-            if event.type() == QEvent.Type.Drop and path:
+            if event.type() == QEvent.Type.Drop and paths:
                 event.acceptProposedAction()
-                self.import_file(path)
+                self.import_files(paths)
                 return True
         return super().eventFilter(watched, event)
 
@@ -66,6 +66,20 @@ class ImportFeature(Feature):
         dialog = self._open_dialog()
         dialog.open_file(path)
         return dialog
+
+    def import_files(self, paths: Sequence[Path]) -> None:
+        """Lead files in, one after another: the next when the dialog of the one before it closes."""
+        folders = [path.name for path in paths if path.is_dir()]
+        if folders:
+            self.workbench.refused.emit(
+                message("{name} is a folder. Drop the lists that are in it, not the folder.", name=folders[0])
+            )
+            return
+        first, *rest = paths
+        dialog = self.import_file(first)
+        if rest:
+            dialog.say_waiting(len(rest))
+            dialog.finished.connect(lambda _: self.import_files(rest))
 
     def show_imports(self) -> None:
         """Show the list of imports."""
@@ -121,7 +135,7 @@ class ImportFeature(Feature):
         )
 
 
-def _dropped_file(event: QDropEvent | QDragEnterEvent) -> Path | None:
-    """Return the one file that is dropped, None for anything else."""
+def _dropped_files(event: QDropEvent | QDragEnterEvent) -> list[Path]:
+    """Return the files and folders that are dropped; nothing when something else is among them."""
     urls = event.mimeData().urls()
-    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+    return [Path(url.toLocalFile()) for url in urls] if all(url.isLocalFile() for url in urls) else []

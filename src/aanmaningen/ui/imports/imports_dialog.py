@@ -9,6 +9,7 @@ from aanmaningen.core.errors import Message, message
 from aanmaningen.jobs import importing
 from aanmaningen.store.imports import ImportView
 
+from ..mnemonics import OwnLetters
 from ..record_table import Column, RecordModel, RecordView
 from ..widgets import named
 from ..workbench import Kind, Workbench
@@ -22,6 +23,7 @@ class ImportsDialog(QDialog):
     def __init__(self, workbench: Workbench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("imports_dialog")
+        OwnLetters(self)
         self._workbench = workbench
         text = workbench.text
         self.setWindowTitle(text(message("Imports")))
@@ -47,16 +49,27 @@ class ImportsDialog(QDialog):
         self.undo_button.clicked.connect(lambda: self.undo_wanted.emit(self.table.current()))
         self.table.current_changed.connect(lambda _: self._refresh_button())
         workbench.changed.connect(self._on_changed)
-        self.resize(self.fontMetrics().averageCharWidth() * 130, self.fontMetrics().height() * 24)
+        self.resize(self.fontMetrics().averageCharWidth() * 110, self.fontMetrics().height() * 24)
         self.show_imports()
 
     def show_imports(self) -> None:
         """Read the list anew."""
         found = importing.imports_of(self._workbench.desk)
         self.model.set_records(found)
+        self.table.fit_columns(only_wider=True)
+        self._fit()
         empty = message("Nothing was imported yet. Close this window and press Ctrl+I to import a list.")
         self.tell(None if found else empty)
         self._refresh_button()
+
+    def _fit(self) -> None:
+        """Be wide enough for all columns, as far as the screen is."""
+        beside = self.width() - self.table.viewport().width() if self.isVisible() else 0
+        beside = max(beside, 3 * self.table.verticalScrollBar().sizeHint().width())
+        wanted = self.table.horizontalHeader().length() + beside
+        below = self.parentWidget()
+        room = max(self.screen().availableGeometry().width(), below.width() if below is not None else 0)
+        self.resize(min(max(self.width(), wanted), room), self.height())
 
     def tell(self, what: Message | None) -> None:
         """Say something beneath the list."""
@@ -81,6 +94,7 @@ class ImportsDialog(QDialog):
             headings = {
                 "new": message("New"),
                 "changed": message("Changed"),
+                "reopened": message("Open again"),
                 "closed": message("Closed"),
                 "unchanged": message("Unchanged"),
                 "refused": message("Refused"),
@@ -92,6 +106,9 @@ class ImportsDialog(QDialog):
             return Column(
                 name, headings[name], lambda view: translator.number(number(view)) if view.counts else "", number, True
             )
+
+        def day(stamp: str) -> str:
+            return translator.date(datetime.fromisoformat(stamp).astimezone().date())
 
         def moment(stamp: str) -> str:
             local = datetime.fromisoformat(stamp).astimezone()
@@ -119,10 +136,10 @@ class ImportsDialog(QDialog):
                 "undone",
                 message("State"),
                 lambda view: (
-                    text(message("undone on {when}", when=moment(view.undone_at)))
+                    text(message("undone on {when}", when=day(view.undone_at)))
                     if view.undone_at
                     else text(message("in force"))
                 ),
             ),
-            *(count(name) for name in ("new", "changed", "closed", "unchanged", "refused")),
+            *(count(name) for name in ("new", "changed", "reopened", "closed", "unchanged", "refused")),
         ]

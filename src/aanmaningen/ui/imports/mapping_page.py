@@ -4,12 +4,11 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
     QComboBox,
-    QDateEdit,
     QGridLayout,
     QHBoxLayout,
     QInputDialog,
@@ -28,11 +27,12 @@ from aanmaningen.jobs import mapping, recognising
 from aanmaningen.jobs.importing import ImportPlan
 from aanmaningen.jobs.recognising import Reading, Sample, Sighting
 
+from ..date_field import DateField
 from ..widgets import named
 from ..workbench import Kind, Workbench
 from .sample_table import SampleModel
 
-_DATE_FORMATS = {"nl": "dd-MM-yyyy", "de": "dd.MM.yyyy"}
+_WIDEST = 30  # letters
 _KINDS = {"items": message("Open items"), "parties": message("Parties")}
 _SIDES = {
     "": message("Debtors (receivable)"),
@@ -72,9 +72,8 @@ class MappingPage(QWidget):
         self.keep_button = named(QPushButton(), "import_keep_mapping")
         self.is_full = named(QCheckBox(), "import_full")
         self.is_full.setChecked(True)
-        self.list_date = named(QDateEdit(), "import_date")
-        self.list_date.setCalendarPopup(True)
-        self.list_date.setDisplayFormat(_DATE_FORMATS.get(self._workbench.translator.language, "dd/MM/yyyy"))
+        self.list_date = named(DateField(self._workbench, self._workbench.desk.today), "import_date")
+        self.list_date.latest = self._workbench.desk.today  # nobody has the list of a day to come
         self.model = SampleModel(self._workbench, self)
         self.table = named(QTableView(), "import_sample")
         self.table.setModel(self.model)
@@ -82,6 +81,7 @@ class MappingPage(QWidget):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setTabKeyNavigation(False)
         self.table.setWordWrap(False)
+        self.table.horizontalHeader().setResizeContentsPrecision(40)  # rows; all two hundred take a moment too long
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 9)
         self.column_label = QLabel()
@@ -154,16 +154,22 @@ class MappingPage(QWidget):
         """Tell whether the list can be read with these choices."""
         return self._sighting is not None and self._sample.problem is None
 
+    def has_right_date(self) -> bool:
+        """Take the date that was typed, and tell whether it is one; else the field says what is wrong."""
+        is_right = not self.list_date.isEnabled() or self.list_date.is_right()
+        if not is_right:
+            self.list_date.setFocus()
+        return is_right
+
     def plan(self) -> tuple[str, ImportPlan]:
         """Return the kind of list, and what the user says of it."""
         assert self._sighting is not None
-        chosen = self.list_date.date()
         is_full = self.is_full.isChecked() and self._sighting.kind == "items"
         return self._sighting.kind, ImportPlan(
             self._sighting.path,
             recognising.mapping_from(self._sighting, self._reading),
             partial=not is_full,
-            as_of=date(chosen.year(), chosen.month(), chosen.day()),
+            as_of=self.list_date.day(),
         )
 
     # -- changes
@@ -178,12 +184,13 @@ class MappingPage(QWidget):
 
     def set_date(self, day: date) -> None:
         """Set the date of the list."""
-        self.list_date.setDate(QDate(day.year, day.month, day.day))
+        self.list_date.set_day(day)
 
     def show_sighting(self, sighting: Sighting) -> None:
         """Show what a file was found to be."""
         self._sighting, self._reading = sighting, sighting.reading
         self.kind.setCurrentIndex(self.kind.findData(sighting.kind))
+        self.mapping_name.setCurrentIndex(max(0, self.mapping_name.findData(sighting.mapping_name)))
         self.header_row.blockSignals(True)
         self.header_row.setValue(sighting.header_row)
         self.header_row.blockSignals(False)
@@ -199,9 +206,16 @@ class MappingPage(QWidget):
             widget.setEnabled(is_items)
         self._offer_fields()
         self._try_out()
-        self.table.resizeColumnsToContents()  # two hundred rows at most
+        self._fit_columns()
         self.table.setCurrentIndex(self.model.index(0, 0))
         self._show_column()
+
+    def _fit_columns(self) -> None:
+        """Give each column the width of what it holds; one long name leaves room for the others."""
+        self.table.resizeColumnsToContents()
+        widest = self.fontMetrics().averageCharWidth() * _WIDEST
+        for column in range(self.model.columnCount()):
+            self.table.setColumnWidth(column, min(self.table.columnWidth(column), widest))
 
     def forget(self) -> None:
         """Show nothing: the file cannot be read."""
@@ -229,7 +243,7 @@ class MappingPage(QWidget):
             return
         heading, name = self.model.heading(column), self._reading.fields[column]
         self.column_label.setText(
-            self._workbench.text(message("&Column “{heading}” holds", heading=heading.replace("&", "&&")))
+            self._workbench.text(message("C&olumn “{heading}” holds", heading=heading.replace("&", "&&")))
         )
         last = self.column_field.count() - 1
         attribute = name if name.startswith("attr.") else f"attr.{heading}"

@@ -1,10 +1,12 @@
 """The second page of an import: what it will do, list by list, each to filter and to export."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -16,23 +18,51 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from aanmaningen.core.errors import message, plural
+from aanmaningen.core.errors import Message, message, plural
 from aanmaningen.core.field_names import field_name
+from aanmaningen.core.messages import Amount
 from aanmaningen.core.records import Complaint
 from aanmaningen.jobs.importing import KIND_NAMES, ImportOutcome, changes_in_words
-from aanmaningen.store.imports import PlannedRow
+from aanmaningen.store.planned import PlannedRow
 
+from ..icons import icon
+from ..latest import Latest
 from ..record_table import Column, RecordModel, RecordView
 from ..widgets import named
 from ..workbench import Workbench
 
-LISTS = ("new", "changed", "closed", "refused")
+LISTS = ("new", "changed", "reopened", "closed", "refused")
 _TITLES = {
     "new": message("&New ({n})"),
     "changed": message("C&hanged ({n})"),
+    "reopened": message("Open a&gain ({n})"),
     "closed": message("C&losed ({n})"),
     "refused": message("&Refused ({n})"),
 }
+
+_DAYS: Mapping[str, Callable[[PlannedRow], int | None]] = {
+    "invoice_date": lambda row: row.invoice_day,
+    "due_date": lambda row: row.due_day,
+}
+_NEEDS_CARE = ("reopened", "refused")
+SHOWN_ROWS = 1_000  # of each list; the filter looks in all of them
+Found = Mapping[str, tuple[Sequence[Any], int]]
+
+
+def find(outcome: ImportOutcome, sought: str, words: Callable[[Message], str]) -> Found:
+    """Return of each list the first rows that hold every word sought, and how many do. Not in the window's thread."""
+    found: dict[str, tuple[Sequence[Any], int]] = {
+        which: getattr(outcome.lists, which).find(sought, SHOWN_ROWS) for which in LISTS if which != "refused"
+    }
+    parts = sought.casefold().split()
+
+    def holds(one: Complaint) -> bool:
+        field = words(field_name(one.field)) if one.field else ""
+        line = f"{one.row} {one.party} {one.number} {field} {one.found} {words(one.problem)}".casefold()
+        return all(part in line for part in parts)
+
+    refused = [one for one in outcome.complaints if holds(one)] if parts else outcome.complaints
+    return {**found, "refused": (refused[:SHOWN_ROWS], len(refused))}
 
 
 class PreviewPage(QWidget):
@@ -44,7 +74,9 @@ class PreviewPage(QWidget):
     def __init__(self, workbench: Workbench) -> None:
         super().__init__()
         self._workbench = workbench
+        self._latest = Latest(workbench, self)
         self._outcome: ImportOutcome | None = None
+        self._found: dict[str, tuple[Sequence[Any], int]] = {}  # of each list what is shown, and how many match
         text = workbench.text
         self.summary = named(QLabel(), "import_summary")
         self.summary.setWordWrap(True)
@@ -68,6 +100,8 @@ class PreviewPage(QWidget):
             self.models[which], self.tables[which] = model, table
             self.tabs.addTab(table, "")
         self.more = named(QLabel(), "import_more")
+        self.totals = named(QLabel(), "import_totals")
+        self.totals.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.skip_refused = named(
             QCheckBox(text(message("Import the &good rows, pass over the refused"))), "import_skip"
         )
@@ -79,6 +113,7 @@ class PreviewPage(QWidget):
         layout.addWidget(self.summary)
         layout.addLayout(top)
         layout.addWidget(self.tabs, 1)
+        layout.addWidget(self.totals)
         layout.addWidget(self.more)
         layout.addWidget(self.skip_refused)
         self.filter.textChanged.connect(self._filter)
@@ -101,24 +136,29 @@ class PreviewPage(QWidget):
 
     # -- changes
 
-    def show_outcome(self, outcome: ImportOutcome) -> None:
-        """Show what the import will do."""
+    def show_outcome(self, outcome: ImportOutcome, found: Found) -> None:
+        """Show what the import will do. found: what `find` gives of it for nothing in particular."""
+        self._latest.forget()
+        self.filter.blockSignals(True)
+        self.filter.clear()
+        self.filter.blockSignals(False)
         self._outcome = outcome
         text, counts = self._workbench.text, outcome.counts
-        for which in LISTS:
-            records = outcome.complaints if which == "refused" else getattr(outcome.lists, which)
-            self.models[which].set_records(records)
-            self.tables[which].fit_columns()
         for number, which in enumerate(LISTS):
             n = self._workbench.translator.number(self.n_in(which))
             self.tabs.setTabText(number, text(replace(_TITLES[which], values={"n": n})))
             self.tabs.setTabVisible(number, self.n_in(which) > 0 or which == "new")
-        self.tabs.setCurrentIndex(next((i for i, which in enumerate(LISTS) if self.n_in(which)), 0))
+            needs_care = which in _NEEDS_CARE and self.n_in(which) > 0
+            self.tabs.setTabIcon(number, icon("warning") if needs_care else QIcon())
+        # What can do harm is seen first; then what there is.
+        wanted = ("reopened", *LISTS)
+        self.tabs.setCurrentIndex(next((LISTS.index(which) for which in wanted if self.n_in(which)), 0))
         sentence = plural(
             "1 row was read. Nothing is stored yet.", "{n} rows were read. Nothing is stored yet.", n=counts.read
         )
         same = plural("1 stays as it is.", "{n} stay as they are.", n=counts.unchanged)
-        lines = [f"{text(sentence)} {text(same)}"]
+        lines = [" ".join((text(sentence), text(same), *map(text, self._about_parties(outcome))))]
+        lines += [f"⚠ {text(warning)}" for warning in outcome.warnings]
         if counts.refused:
             mend = plural(
                 "1 row is refused. Correct the list and begin anew, or pass over it with the choice below.",
@@ -128,39 +168,70 @@ class PreviewPage(QWidget):
             lines.append("⚠ " + text(mend))
         self.summary.setText("\n".join(lines))
         self.skip_refused.setVisible(counts.refused > 0)
-        self._show_more()
+        self._show_found(found)
+        for table in self.tables.values():
+            table.fit_columns()
         self.ready_changed.emit(self.is_ready())
 
     # -- slots
 
     def _filter(self, typed: str) -> None:
-        words = typed.casefold().split()
-        for model in self.models.values():
-            columns = model.columns
+        outcome, words = self._outcome, self._workbench.text
+        if outcome is not None:
+            self._latest.ask(message("Searching the lists"), lambda desk: find(outcome, typed, words), self._show_found)
 
-            def passes(record: Any, columns: Sequence[Column[Any]] = columns) -> bool:
-                line = " ".join(column.text(record) for column in columns).casefold()
-                return all(word in line for word in words)
-
-            model.set_filter(passes if words else None)
+    def _show_found(self, found: object) -> None:
+        assert isinstance(found, dict)
+        self._found = found
+        for which, (records, _) in self._found.items():
+            self.models[which].set_records(records)
+        self._show_more()
 
     def _show_more(self) -> None:
         which = LISTS[self.tabs.currentIndex()]
-        shown, total = len(self.models[which].shown), self.n_in(which)
-        is_cut = which != "refused" and total > shown and not self.filter.text()
-        self.more.setVisible(is_cut)
+        self.totals.setText(self._totals_of(which))
+        self.totals.setVisible(bool(self.totals.text()))
+        shown, matching = len(self.models[which].shown), self._found[which][1] if self._found else 0
+        is_filtered = bool(self.filter.text().strip())
         number = self._workbench.translator.number
-        self.more.setText(
-            self._workbench.text(
-                message(
-                    "The first {shown} of {total} are shown; an export has them all.",
-                    shown=number(shown),
-                    total=number(total),
-                )
-            )
-        )
+        values = {"shown": number(shown), "total": number(matching if is_filtered else self.n_in(which))}
+        if matching > shown:
+            words = message("The first {shown} of {total} are shown; an export has them all.", **values)
+            if is_filtered:
+                words = message("The first {shown} of the {total} found are shown.", **values)
+        else:
+            words = plural("1 found", "{n} found", n=matching)
+        self.more.setVisible(is_filtered or matching > shown)
+        self.more.setText(self._workbench.text(words))
 
     # -- private
+
+    def _about_parties(self, outcome: ImportOutcome) -> list[Message]:
+        """Return what a list of items does to parties, which it may as well."""
+        found = []
+        if outcome.parties_new:
+            found.append(plural("1 party is new.", "{n} parties are new.", n=outcome.parties_new))
+        if outcome.parties_changed:
+            found.append(plural("1 party changes.", "{n} parties change.", n=outcome.parties_changed))
+        return found
+
+    def _totals_of(self, which: str) -> str:
+        """Return what is open in a list per currency, before and after, and after the whole import."""
+        sums = self._outcome.sums if self._outcome else ()
+        text = self._workbench.text
+        lines = []
+        for one in sums:
+            if one.which == which and (one.before_minor or one.after_minor):
+                before, after = (Amount(minor, one.currency) for minor in (one.before_minor, one.after_minor))
+                values = {"before": before, "after": after}
+                lines.append(text(message("Open: {before} → {after}", **values)))
+        after_all: dict[str, int] = {}
+        for one in sums:
+            after_all[one.currency] = after_all.get(one.currency, 0) + one.after_minor
+        listed = [Amount(minor, currency) for currency, minor in sorted(after_all.items())]
+        if listed:
+            lines.append(text(message("Open in the whole list: {amounts}", amounts=listed)))
+        return "    ".join(lines)
 
     def _row_columns(self, which: str) -> list[Column[PlannedRow]]:
         def kind(row: PlannedRow) -> str:
@@ -175,7 +246,16 @@ class PreviewPage(QWidget):
             Column("number", field_name("number"), lambda row: row.number),
             Column("kind", field_name("kind"), kind),
         ]
-        if which != "new":
+        columns += [
+            Column(
+                name,
+                field_name(name),
+                lambda row, day=day: self._date(day(row)),  # type: ignore[misc]
+                lambda row, day=day: day(row) or 0,  # type: ignore[misc]
+            )
+            for name, day in _DAYS.items()
+        ]
+        if which not in ("new", "reopened"):
             columns.append(
                 Column(
                     "before",
@@ -201,10 +281,15 @@ class PreviewPage(QWidget):
             )
         return columns
 
+    def _date(self, day: int | None) -> str:
+        return "" if day is None else self._workbench.translator.date(date.fromordinal(day))
+
     def _complaint_columns(self) -> list[Column[Complaint]]:
         text = self._workbench.text
         return [
             Column("row", message("Row"), lambda each: str(each.row), lambda each: each.row, is_number=True),
+            Column("code", field_name("code"), lambda each: each.party),
+            Column("number", field_name("number"), lambda each: each.number),
             Column("field", message("Field"), lambda each: text(field_name(each.field)) if each.field else ""),
             Column("found", message("Found"), lambda each: each.found),
             Column("problem", message("What is wrong"), lambda each: text(each.problem)),

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QW
 from aanmaningen.core.errors import message, plural
 from aanmaningen.store.imports import GoesBack, ImportView
 
+from ..mnemonics import OwnLetters
 from ..widgets import named
 from ..workbench import Workbench
 
@@ -15,12 +16,21 @@ class UndoImportDialog(QDialog):
     def __init__(self, workbench: Workbench, view: ImportView, back: GoesBack, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("undo_import_dialog")
+        OwnLetters(self)
         self.setWindowTitle("Aanmaningen")
         text = workbench.text
         lines = [
             (back.items_removed, plural("1 item goes away", "{n} items go away", n=back.items_removed)),
             (back.items_restored, plural("1 item is as before", "{n} items are as before", n=back.items_restored)),
             (back.payments_removed, plural("1 payment goes away", "{n} payments go away", n=back.payments_removed)),
+            (
+                back.reopenings_removed,
+                plural(
+                    "1 item that it opened again, wholly or in part, is as before",
+                    "{n} items that it opened again, wholly or in part, are as before",
+                    n=back.reopenings_removed,
+                ),
+            ),
             (back.parties_removed, plural("1 party goes away", "{n} parties go away", n=back.parties_removed)),
             (
                 back.parties_restored,

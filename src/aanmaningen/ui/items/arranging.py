@@ -12,7 +12,7 @@ from aanmaningen.jobs.looking import Day, fold
 from aanmaningen.jobs.looking.ledger import SIDES
 
 from .columns import ALL, Column, Ints, Kind, Values, blank_of
-from .filters import FilterValue, Mask, amount_span, date_span, meets
+from .filters import FilterValue, Mask, amount_span, check, date_span, fits, meets
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def shown(day: Day, columns: Mapping[str, Column], wish: Wish, but: str = "") ->
     if wish.side:
         mask &= day.ledger.items.side == SIDES.index(wish.side)
     for key, value in wish.filters.items():
-        if key in columns and key != but and value:
+        if key in columns and key != but and value and fits(columns[key], value, day.day):
             mask &= meets(columns[key], value, day)
     for word in wish.search.split():
         mask &= _contains(day, columns, word)
@@ -182,10 +182,17 @@ def _contains(day: Day, columns: Mapping[str, Column], word: str) -> Mask:
             mask |= column.item_texts(day).containing(word)
         elif column.kind in (Kind.PARTY, Kind.GROUP):
             parties |= np.array(_found_in(_Folded.of(column, day), wanted), np.bool_)
+        elif column.texts is not None and column.kind in (Kind.NUMBER, Kind.DATE) and _is_value(column, word, day):
+            mask |= meets(column, word, day)
     mask |= parties[items.party]
     if any(char.isdigit() for char in word):
         mask |= _is_amount(day, word) | _is_date(day, word)
     return mask
+
+
+def _is_value(column: Column, word: str, day: Day) -> bool:
+    """Tell whether a word can be a value of a column, and no range."""
+    return word[0] not in "<>=" and ".." not in word and check(column, word, day.day) is None
 
 
 def _found_in(texts: Sequence[str], wanted: str) -> list[bool]:
@@ -291,6 +298,9 @@ def _sort_values(column: Column, day: Day, rows: Ints, descending: bool) -> Valu
             blank = values == blank_of(column)
             if column.kind is Kind.AMOUNT:
                 values = _comparable(values, day, rows)
+            elif column.kind is Kind.NUMBER:
+                # Their places in the order: in parts they would not leave room for other keys beside them.
+                values = np.unique(values, return_inverse=True)[1].astype(np.int32)
     if not len(values):
         return np.zeros(0, np.int64)
     known = values[~blank] if blank.any() else values

@@ -1,6 +1,7 @@
 """From the values of a page of rows to the texts in its cells."""
 
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 
 from aanmaningen.core.errors import Message, message
@@ -8,9 +9,10 @@ from aanmaningen.core.reasons import explain, explain_hold
 from aanmaningen.core.selection import Candidate, LeftOut, Reason
 from aanmaningen.i18n import Translator
 from aanmaningen.jobs.looking import BLANK, Day
+from aanmaningen.jobs.looking.day import ByHand
 from aanmaningen.jobs.looking.deciding import REASONS
 
-from .columns import SILENT, Column, Ints, Kind, blank_of
+from .columns import MARK_SIGNS, NUMBER_DIGITS, SILENT, Column, Ints, Kind, blank_of
 
 _NETTED = message("Subtracted on the notice.")
 _SELECTED = message("Gets notice {level}.")
@@ -22,6 +24,7 @@ class Cells:
     def __init__(self, translator: Translator) -> None:
         self.translator = translator
         self._day_text = lru_cache(4096)(lambda day: translator.short_date(date.fromordinal(day)))
+        self._number_text = lru_cache(4096)(lambda value: translator.number(Decimal(value).scaleb(-NUMBER_DIGITS)))
         self._words = lru_cache(1024)(lambda text: translator.text(Message(text)))
 
     def label(self, text: Message) -> str:
@@ -41,6 +44,12 @@ class Cells:
                 return self._choices(column, day, rows)
         values = column.values(day, rows).tolist()
         blank = blank_of(column)
+        if column.texts is not None:
+            # Of the party: what is none of its kind, from before the kind was chosen, is shown as it is kept.
+            kept = column.party_texts(day)
+            say = self._day_text if column.kind is Kind.DATE else self._number_text
+            parties = day.ledger.items.party[rows].tolist()
+            return [kept[party] if value == blank else say(value) for value, party in zip(values, parties, strict=True)]
         if column.kind is Kind.DATE:
             return ["" if value == blank else self._day_text(value) for value in values]
         if column.kind is Kind.COUNT:
@@ -61,8 +70,21 @@ class Cells:
             return [self.why(day, row) for row in rows.tolist()]
         if column.key == "hold":
             return [self._hold(day, row) for row in rows.tolist()]
-        labels = ["" if (column.key, one.key) in SILENT else self.label(one.label) for one in column.choices]
+        if column.key == "marked":
+            return [self._mark(column, day, row) for row in rows.tolist()]
+        labels = [
+            "" if (column.key, one.key) in SILENT or not one.key else self.label(one.label) for one in column.choices
+        ]
         return [labels[value] for value in column.values(day, rows).tolist()]
+
+    def _mark(self, column: Column, day: Day, row: int) -> str:
+        kind = ByHand(day.by_hand[row])
+        if kind is ByHand.NOTHING:
+            return ""
+        label = column.choices[kind].label
+        if kind is ByHand.LEVEL:
+            label = message("Level {level} at most", level=day.ledger.marks[row].level)
+        return f"{MARK_SIGNS[kind]} {self.label(label)}"
 
     def _hold(self, day: Day, row: int) -> str:
         hold = day.holds[day.hold[row]]

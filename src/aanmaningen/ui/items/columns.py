@@ -12,6 +12,7 @@ from aanmaningen.core.errors import Message, message
 from aanmaningen.core.reasons import heading
 from aanmaningen.core.selection import HoldKind
 from aanmaningen.jobs.looking import BLANK, Day, TextColumn
+from aanmaningen.jobs.looking.day import ByHand
 from aanmaningen.jobs.looking.deciding import REASONS
 from aanmaningen.jobs.looking.ledger import KINDS
 
@@ -22,6 +23,8 @@ ALL = slice(None)
 
 HOLD_KINDS = ("", *HoldKind)
 _BLANK_AMOUNT = -(2**62)
+NUMBER_DIGITS = 6
+NUMBER_LIMIT = 10**12  # in parts it still fits in 64 bits
 
 
 class Kind(StrEnum):
@@ -34,6 +37,7 @@ class Kind(StrEnum):
     AMOUNT = "amount"
     COUNT = "count"
     DATE = "date"
+    NUMBER = "number"  # of the party, kept as text; its values are in parts of NUMBER_DIGITS decimals
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ class Column:
     """A column. width: in characters. summed: has totals. bucket: which one, of an aging column.
 
     read: the values of rows (AMOUNT, COUNT, DATE; places in `choices` for CHOICE), BLANK where there is none.
-    texts: the texts of all items (TEXT), or by party (PARTY, GROUP).
+    texts: the texts of all items (TEXT), or by party (PARTY, GROUP; of a value that is none of its kind otherwise).
     """
 
     key: str
@@ -66,7 +70,7 @@ class Column:
     @property
     def is_number(self) -> bool:
         """Tell whether its values stand at the right and are compared as numbers."""
-        return self.kind in (Kind.AMOUNT, Kind.COUNT)
+        return self.kind in (Kind.AMOUNT, Kind.COUNT, Kind.NUMBER)
 
     @property
     def is_chosen(self) -> bool:
@@ -95,10 +99,11 @@ class Column:
 
 def blank_of(column: Column) -> int:
     """Return the value that stands for nothing in a column of numbers."""
-    return _BLANK_AMOUNT if column.kind is Kind.AMOUNT else BLANK
+    return _BLANK_AMOUNT if column.kind in (Kind.AMOUNT, Kind.NUMBER) else BLANK
 
 
-_YES_NO = (Choice("no", message("no")), Choice("yes", message("yes")))
+NO, YES = Choice("no", message("no")), Choice("yes", message("yes"))
+_YES_NO = (NO, YES)
 _KINDS = dict(zip(KINDS, (message("Invoice"), message("Credit note"), message("Payment")), strict=True))
 _HOLDS = {
     "": message("Not blocked"),
@@ -106,15 +111,31 @@ _HOLDS = {
     HoldKind.UNTIL: message("Blocked until a day"),
     HoldKind.SKIP: message("Skipped once"),
 }
+_MARKS = {
+    ByHand.NOTHING: message("Not marked"),
+    ByHand.IN: message("For the next run"),
+    ByHand.OUT: message("Left out"),
+    ByHand.LEVEL: message("At a lower level"),
+}
+# Beside the first column too, so that a mark is seen in every view.
+MARK_SIGNS = {ByHand.IN: "✓", ByHand.OUT: "✗", ByHand.LEVEL: "↓"}
+
+
+def _original(day: Day, rows: Rows) -> Values:
+    return day.ledger.items.original[rows].astype(np.int64)
+
+
+def _open(day: Day, rows: Rows) -> Values:
+    return day.open[rows].astype(np.int64)
 
 
 def _paid(day: Day, rows: Rows) -> Values:
-    return day.ledger.items.original[rows] - day.open[rows]
+    return _original(day, rows) - _open(day, rows)
 
 
 def _bucket(number: int) -> Callable[[Day, Rows], Values]:
     def read(day: Day, rows: Rows) -> Values:
-        opened = day.open[rows]
+        opened = _open(day, rows)
         return np.where((day.bucket[rows] == number) & (opened != 0), opened, _BLANK_AMOUNT)
 
     return read
@@ -131,7 +152,9 @@ def _hold_until(day: Day, rows: Rows) -> Values:
 
 
 def _days_late(day: Day, rows: Rows) -> Values:
-    return np.where(day.open[rows] != 0, day.day.toordinal() - day.ledger.items.due_day[rows], BLANK)
+    late = day.day.toordinal() - day.ledger.items.due_day[rows]
+    # What is not due yet is not late: an empty cell, and no number below zero.
+    return np.where((day.open[rows] != 0) & (late > 0), late, BLANK)
 
 
 def _by_party(what: Callable[[Day], Values]) -> Callable[[Day, Rows], Values]:
@@ -142,15 +165,15 @@ def _paid_minor(day: Day, rows: Rows) -> Values:
     return day.paid_minors(rows, _BLANK_AMOUNT)
 
 
-def _no_zero(what: Callable[[Day], Values]) -> Callable[[Day, Rows], Values]:
+def _no_zero(what: Callable[[Day, Rows], Values]) -> Callable[[Day, Rows], Values]:
     def read(day: Day, rows: Rows) -> Values:
-        found = what(day)[rows].astype(np.int32)
+        found = what(day, rows).astype(np.int32)
         return np.where(found != 0, found, BLANK)
 
     return read
 
 
-_FIXED = (
+FIXED = (
     Column("party", message("Code"), Kind.PARTY, 9, texts=lambda day: day.ledger.parties.codes),
     Column("name", message("Name"), Kind.PARTY, 24, texts=lambda day: day.ledger.parties.names),
     Column("number", message("Number"), Kind.TEXT, 12, texts=lambda day: day.ledger.items.number),
@@ -169,18 +192,25 @@ _FIXED = (
     Column("due_date", message("Due date"), Kind.DATE, 10, lambda day, rows: day.ledger.items.due_day[rows]),
     Column("days_late", message("Days late"), Kind.COUNT, 7, _days_late),
     Column("currency", message("Currency"), Kind.CHOICE, 7, lambda day, rows: day.ledger.items.currency[rows]),
-    Column(
-        "original", message("Original"), Kind.AMOUNT, 12, lambda day, rows: day.ledger.items.original[rows], summed=True
-    ),
+    Column("original", message("Original"), Kind.AMOUNT, 12, _original, summed=True),
     Column("paid", message("Paid"), Kind.AMOUNT, 12, _paid, summed=True),
-    Column("open", message("Open"), Kind.AMOUNT, 12, lambda day, rows: day.open[rows], summed=True),
+    Column("open", message("Open"), Kind.AMOUNT, 12, _open, summed=True),
 )
-_REST = (
-    Column("level", message("Level"), Kind.COUNT, 6, _no_zero(lambda day: day.last.level)),
-    Column("last_notice", message("Last notice"), Kind.DATE, 10, lambda day, rows: day.last.day[rows]),
-    Column("notices", message("Notices"), Kind.COUNT, 8, _no_zero(lambda day: day.last.times)),
-    Column("next_level", message("Next level"), Kind.COUNT, 8, _no_zero(lambda day: day.next_level)),
+REST = (
+    Column("level", message("Level"), Kind.COUNT, 6, _no_zero(lambda day, rows: day.last.level(rows))),
+    Column("last_notice", message("Last notice"), Kind.DATE, 10, lambda day, rows: day.last.day(rows)),
+    Column("notices", message("Notices"), Kind.COUNT, 8, _no_zero(lambda day, rows: day.last.times[rows])),
+    Column("next_level", message("Next level"), Kind.COUNT, 8, _no_zero(lambda day, rows: day.next_level[rows])),
     Column("next_date", message("Next from"), Kind.DATE, 10, lambda day, rows: day.next_day[rows]),
+    Column(
+        "marked",
+        message("Marked"),
+        Kind.CHOICE,
+        16,
+        lambda day, rows: day.by_hand[rows],
+        choices=tuple(Choice(one.name.casefold(), label) for one, label in _MARKS.items()),
+        hint=message("What a person decided about the next run."),
+    ),
     Column(
         "hold",
         message("Hold"),
@@ -240,26 +270,3 @@ def bucket_columns(ranges: Sequence[tuple[int | None, int | None]]) -> list[Colu
             heading = message("{first} to {last}", first=first, last=last)
         columns.append(Column(f"bucket{number}", heading, Kind.AMOUNT, 11, _bucket(number), summed=True, bucket=number))
     return columns
-
-
-def attribute_column(name: str, kind: str) -> Column:
-    """Return the column of an attribute that the user made. Its name is the user's own and is not translated."""
-
-    def texts(day: Day) -> list[str]:
-        found = day.ledger.parties.attributes.get(name)
-        return [""] * len(day.ledger.parties.codes) if found is None else found
-
-    chosen = Kind.PARTY if kind in ("text", "number", "date") else Kind.GROUP
-    return Column(f"attr.{name}", message("{name}", name=name), chosen, max(8, min(len(name), 16)), texts=texts)
-
-
-def columns_of(day: Day) -> list[Column]:
-    """Return every column there is for this ledger, in the order in which they are offered."""
-    parties = day.ledger.parties
-    currency = tuple(Choice(code, message("{code}", code=code)) for code in day.ledger.currencies)
-    fixed = [
-        Column(one.key, one.heading, one.kind, one.width, one.read, choices=currency) if one.key == "currency" else one
-        for one in _FIXED
-    ]
-    attributes = [attribute_column(name, parties.attribute_kinds.get(name, "choice")) for name in parties.attributes]
-    return [*fixed, *bucket_columns(day.buckets.ranges), *_REST[:-2], *attributes, *_REST[-2:]]

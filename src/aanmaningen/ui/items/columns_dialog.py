@@ -56,6 +56,8 @@ class ColumnsDialog(ValueDialog[ColumnChoice]):
         self.list.setCurrentRow(0)
         self.up = named(QPushButton(text(message("&Up"))), "column_up")
         self.down = named(QPushButton(text(message("&Down"))), "column_down")
+        for button in (self.up, self.down):
+            button.setAutoDefault(False)  # Enter shows the columns; Qt would let it move one
         self.up.setShortcut("Alt+Up")
         self.down.setShortcut("Alt+Down")
         self.frozen = named(QSpinBox(), "columns_frozen")

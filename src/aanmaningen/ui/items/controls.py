@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QLabel, QToolButton, QWidget
 
 from aanmaningen.core.errors import Message, message
 
+from ..flow import FlowLayout, beside
 from ..icons import icon
-from ..widgets import named
+from ..widgets import ElidedLabel, named
 from ..workbench import Workbench
-from .flow import FlowLayout
 
 _STATUSES = (("open", message("Open")), ("paid", message("Paid")), ("all", message("Open and paid")))
 _SIDES = (
@@ -18,6 +19,7 @@ _SIDES = (
     ("payable", message("Payable")),
     ("", message("Receivable and payable")),
 )
+RESTORE = message("Show the view as it &was saved")
 
 
 class Controls(QWidget):
@@ -30,6 +32,8 @@ class Controls(QWidget):
     columns_asked = Signal()
     filters_asked = Signal()
     clear_asked = Signal()
+    restore_asked = Signal()
+    left = Signal()  # Escape: back to the table
 
     def __init__(self, workbench: Workbench) -> None:
         super().__init__()
@@ -38,21 +42,30 @@ class Controls(QWidget):
         self._labels: list[tuple[QLabel, Message]] = []
         self._buttons: list[tuple[QToolButton, Message]] = []
         self.view = self._combo("view", message("Vie&w"), self.view_chosen.emit)
+        self.restore = self._button("restore_button", "undo", RESTORE, self.restore_asked.emit)
+        self.restore.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         self.status = self._combo("status", message("Stat&us"), self.status_chosen.emit)
         self.side = self._combo("side", message("Si&de"), self.side_chosen.emit)
         self.group = self._combo("group", message("&Group by"), self.group_chosen.emit)
         self.columns = self._button("columns_button", "columns", message("&Columns…"), self.columns_asked.emit)
         self.filters = self._button("filters_button", "filter", message("Filter &row"), self.filters_asked.emit)
         self.filters.setCheckable(True)
-        self.clear = self._button("clear_button", "close", message("Clear the f&ilters"), self.clear_asked.emit)
-        self.note = named(QLabel(), "items_note")
-        self._layout.addWidget(self.note)
+        # Always there, so that the grid does not jump when a filter is set.
+        self.clear = self._button("clear_button", "filter-off", message("Clear the f&ilters"), self.clear_asked.emit)
+        self.clear.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self.note = named(ElidedLabel(), "items_note")
+        self._layout.add_remark(self.note, self.fontMetrics().averageCharWidth() * 12)
 
     # -- changes
 
-    def show_views(self, views: Sequence[tuple[str, str]], current: str) -> None:
-        """Offer views: key and name of each. current: the one that is shown."""
-        _fill(self.view, views, current)
+    def show_views(self, views: Sequence[tuple[str, str]], current: str, is_changed: bool) -> None:
+        """Offer views: key and name of each. current: the one that is shown; is_changed: not quite as it was saved."""
+        marked = [(key, f"{name} *" if is_changed and key == current else name) for key, name in views]
+        _fill(self.view, marked, current)
+        said = self._workbench.text(message("This view was changed since it was saved.")) if is_changed else ""
+        self.view.setToolTip(said)
+        self.view.setAccessibleDescription(said)
+        self.restore.setEnabled(is_changed)
 
     def show_choices(self, status: str, side: str) -> None:
         """Show which items are wanted."""
@@ -68,8 +81,12 @@ class Controls(QWidget):
     def show_filtering(self, filtering: bool, filtered: bool) -> None:
         """Show whether the filter row is there, and whether anything is filtered."""
         self.filters.setChecked(filtering)
-        self.clear.setVisible(filtered)
-        self._layout.invalidate()
+        self.clear.setEnabled(filtered)
+
+    def open_views(self) -> None:
+        """Let the user choose a view."""
+        self.view.setFocus()
+        self.view.showPopup()
 
     def retranslate(self) -> None:
         """Write the texts anew."""
@@ -81,7 +98,18 @@ class Controls(QWidget):
                 buddy.setAccessibleName(text(said).replace("&", ""))
         for button, said in self._buttons:
             button.setText(text(said))
-            button.setAccessibleName(text(said).replace("&", "").removesuffix("…"))
+            plain = text(said).replace("&", "").removesuffix("…")
+            button.setAccessibleName(plain)
+            button.setToolTip(plain)
+
+    # -- Qt
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Leave the fields with Escape."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            return True
+        return super().eventFilter(watched, event)
 
     # -- private
 
@@ -90,12 +118,8 @@ class Controls(QWidget):
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         label = QLabel()
         label.setBuddy(combo)
-        pair = QWidget()
-        row = QHBoxLayout(pair)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(label)
-        row.addWidget(combo)
-        self._layout.addWidget(pair)
+        combo.installEventFilter(self)
+        self._layout.addWidget(beside(label, combo))
         combo.activated.connect(lambda place: chosen(combo.itemData(place)))
         self._labels.append((label, said))
         return combo
@@ -107,6 +131,7 @@ class Controls(QWidget):
         button.setAutoRaise(True)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.clicked.connect(lambda _=False: asked())
+        button.installEventFilter(self)
         self._layout.addWidget(button)
         self._buttons.append((button, said))
         return button

@@ -22,6 +22,7 @@ _HINTS: dict[Kind, Message] = {
     Kind.TEXT: message("Contains; =exactly; !not; = for empty"),
     Kind.PARTY: message("Contains; =exactly; !not; = for empty"),
     Kind.AMOUNT: message("For instance 100, >100, <=50 or 10..50"),
+    Kind.NUMBER: message("For instance 100, >100, <=50 or 10..50"),
     Kind.COUNT: message("For instance 3, >30 or 1..30"),
     Kind.DATE: message("For instance 1-11-2026, 11-2026, >1-11-2026 or 1-1-2026..31-3-2026"),
 }
@@ -38,6 +39,7 @@ class FilterRow(QObject):
     changed = Signal(str, object)  # key of the column, FilterValue ("" or () for none)
     popup_asked = Signal(str)  # key of a column that is filtered by choosing
     left = Signal()  # Enter, Down or Escape: back to the table
+    stepped = Signal(str)  # Tab or Shift+Tab: on to the editor of this column
 
     def __init__(self, workbench: Workbench, headings: Headings) -> None:
         super().__init__(headings)
@@ -103,6 +105,14 @@ class FilterRow(QObject):
             editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
             editor.selectAll()
 
+    def take_keyboard(self, key: str) -> None:
+        """Put the keyboard into the editor of a column, and open nothing."""
+        editor = self._editors.get(key)
+        if editor is not None:
+            editor.setFocus(Qt.FocusReason.TabFocusReason)
+            if isinstance(editor, QLineEdit):
+                editor.selectAll()
+
     def retranslate(self) -> None:
         """Write the texts anew."""
         text = self._workbench.text
@@ -121,6 +131,9 @@ class FilterRow(QObject):
         """Leave the row with Enter, Down or Escape; Escape in a filled editor empties it first."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             match Qt.Key(event.key()):
+                case Qt.Key.Key_Tab | Qt.Key.Key_Backtab:
+                    # Qt goes to the next editor that is seen, and so past all that were scrolled away.
+                    return self._step(watched, 1 if event.key() == Qt.Key.Key_Tab else -1)
                 case Qt.Key.Key_Escape if isinstance(watched, QLineEdit) and watched.text():
                     watched.clear()
                     return True
@@ -138,6 +151,15 @@ class FilterRow(QObject):
         return super().eventFilter(watched, event)
 
     # -- private
+
+    def _step(self, watched: QObject, by: int) -> bool:
+        """Go on to a neighbour; False at the ends, where Qt goes on to what stands beside the row."""
+        shown = [self._columns[place].key for place in self._headings.shown_columns()]
+        key = next((key for key, editor in self._editors.items() if editor is watched), "")
+        if key not in shown or not 0 <= shown.index(key) + by < len(shown):
+            return False
+        self.stepped.emit(shown[shown.index(key) + by])
+        return True
 
     def _line(self, column: Column) -> QLineEdit:
         editor = named(QLineEdit(), f"filter_{column.key}")

@@ -13,7 +13,7 @@ from aanmaningen.core.errors import Message, Refusal, message
 from aanmaningen.core.money import minor_digits
 from aanmaningen.jobs.looking import BLANK, Day, fold
 
-from .columns import ALL, Column, Kind, Values, blank_of
+from .columns import ALL, NUMBER_DIGITS, Column, Kind, Values, blank_of
 
 Mask = npt.NDArray[np.bool_]
 _Ask = Callable[[str, bool], Mask]  # which texts contain a word, or are it
@@ -54,6 +54,13 @@ def meets(column: Column, value: FilterValue, day: Day) -> Mask:
     return _number_meets(column, value, day)
 
 
+def fits(column: Column, value: FilterValue, reference: date) -> bool:
+    """Tell whether a filter is one for this column: the kind of an attribute may be another one by now."""
+    if column.is_chosen or not isinstance(value, str):
+        return column.is_chosen and not isinstance(value, str)
+    return check(column, value, reference) is None
+
+
 def check(column: Column, value: str, reference: date) -> Message | None:
     """Return what is wrong with what was typed, or None."""
     try:
@@ -90,6 +97,8 @@ def _number_meets(column: Column, value: str, day: Day) -> Mask:
         return _within(values, date_span(value, day.day), BLANK)
     if column.kind is Kind.COUNT:
         return _within(values, amount_span(value, 0), BLANK)
+    if column.kind is Kind.NUMBER:
+        return _within(values, amount_span(value, NUMBER_DIGITS), blank_of(column))
     spans = [amount_span(value, minor_digits(currency)) for currency in day.ledger.currencies]
     blank = blank_of(column)
     if len({(span.first, span.last) for span in spans}) == 1:

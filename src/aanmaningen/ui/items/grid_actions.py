@@ -1,23 +1,40 @@
 """What can be done with the grid itself: each action declared once."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import Protocol
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QTableView
 
 from aanmaningen.core.errors import message
 
 from ..actions import ActionSpec, Menu
+from .column_gestures import ColumnGestures
+from .controls import RESTORE, Controls
+from .filter_gestures import FilterGestures
+from .handing_out import HandingOut
+from .view_gestures import ViewGestures
 
 
-class GridGestures(Protocol):
-    """What the actions do, each by the name of its action."""
+class Grid(Protocol):
+    """What the actions need of the place."""
 
-    def grid(self) -> QWidget:
+    views: ViewGestures
+    columns: ColumnGestures
+    filters: FilterGestures
+    out: HandingOut
+    controls: Controls
+
+    @property
+    def table(self) -> QTableView:
         """Return the widget in which plain keys work on items."""
 
-    def gesture(self, name: str) -> Callable[[], None]:
-        """Return what an action does."""
+    def load(self) -> None:
+        """Read everything anew."""
+
+    def toggle_panel(self) -> None:
+        """Show the side panel, or put it away."""
 
     def is_here(self) -> bool:
         """Tell whether the grid is what the user looks at."""
@@ -29,133 +46,99 @@ class GridGestures(Protocol):
         """Tell whether the side panel is shown."""
 
 
-def specs(place: GridGestures) -> list[ActionSpec]:
+def specs(grid: Grid) -> list[ActionSpec]:
     """Return the actions on the grid: in the menus in this order."""
-    do, here, view, edit = place.gesture, place.is_here, Menu.VIEW, Menu.EDIT
-    return [
-        ActionSpec(
-            "copy_items", message("&Copy as a table"), do("copy"), edit, "Ctrl+C", is_enabled=here, within=place.grid
-        ),
-        ActionSpec(
-            "select_all_items",
-            message("&Select all"),
-            do("select_all"),
-            edit,
-            "Ctrl+A",
-            is_enabled=here,
-            within=place.grid,
-        ),
-        ActionSpec(
-            "export_items",
-            message("&Export what is shown to Excel…"),
-            do("export"),
-            Menu.FILE,
-            "Ctrl+E",
-            "export",
-            is_enabled=here,
-            separated=True,
-        ),
-        ActionSpec(
-            "view_list",
-            message("Choose a &view"),
-            do("choose_view"),
-            view,
-            "Ctrl+Shift+V",
-            is_enabled=here,
-            separated=True,
-        ),
-        ActionSpec(
-            "view_save", message("&Save this view…"), do("save_view"), view, "Ctrl+Shift+S", "save", is_enabled=here
-        ),
-        ActionSpec("view_delete", message("&Delete this view"), do("delete_view"), view, is_enabled=here),
-        ActionSpec("view_export", message("Export this view to a &file…"), do("export_view"), view, is_enabled=here),
-        ActionSpec("view_import", message("&Import a view from a file…"), do("import_view"), view, is_enabled=here),
-        ActionSpec(
-            "columns",
-            message("&Columns…"),
-            do("choose_columns"),
-            view,
-            "Ctrl+Shift+C",
-            "columns",
-            is_enabled=here,
-            separated=True,
-        ),
-        ActionSpec("column_hide", message("&Hide this column"), do("hide_column"), view, "Ctrl+0", is_enabled=here),
-        ActionSpec(
-            "column_left",
-            message("Move this column to the &left"),
-            do("column_left"),
-            view,
-            "Alt+Shift+Left",
-            is_enabled=here,
-        ),
-        ActionSpec(
-            "column_right",
-            message("Move this column to the &right"),
-            do("column_right"),
-            view,
-            "Alt+Shift+Right",
-            is_enabled=here,
-        ),
-        ActionSpec(
-            "column_freeze",
-            message("&Keep in sight up to this column"),
-            do("freeze"),
-            view,
-            "Ctrl+Shift+F",
-            is_enabled=here,
-        ),
-        ActionSpec(
-            "column_sort", message("S&ort by this column"), do("sort"), view, "Ctrl+O", is_enabled=here, separated=True
-        ),
-        ActionSpec(
-            "column_sort_more",
-            message("Sort by this column &too"),
-            do("sort_more"),
-            view,
-            "Ctrl+Shift+O",
-            is_enabled=here,
-        ),
-        ActionSpec(
-            "column_group", message("&Group by this column"), do("group"), view, "Ctrl+G", "group", is_enabled=here
-        ),
-        ActionSpec(
-            "groups_close",
-            message("Open or close &all groups"),
-            do("close_groups"),
-            view,
-            "Ctrl+Shift+G",
-            is_enabled=here,
-        ),
-        ActionSpec(
-            "filter_row",
-            message("&Filter row"),
-            do("filter_row"),
-            view,
-            "Ctrl+Shift+L",
-            "filter",
-            is_enabled=here,
-            checked=place.is_filtering,
-            separated=True,
-        ),
-        ActionSpec(
-            "filter_column", message("Filter this column"), do("filter_column"), view, "Ctrl+Shift+E", is_enabled=here
-        ),
-        ActionSpec(
-            "filter_value", message("Show only this &value"), do("filter_value"), view, "Ctrl+Shift+Y", is_enabled=here
-        ),
-        ActionSpec(
-            "filters_clear", message("Clear the f&ilters"), do("clear_filters"), view, "Ctrl+Shift+X", is_enabled=here
-        ),
+
+    def table() -> QTableView:
+        return grid.table
+
+    every = [
+        *_handing_out(grid.out),
+        ActionSpec("select_all_items", message("&Select all"), grid.table.selectAll, Menu.EDIT, "Ctrl+A"),
+        *_views(grid.views, grid.controls),
+        *_columns(grid.columns),
+        *_filters(grid),
         ActionSpec(
             "side_panel_shown",
             message("Side &panel"),
-            do("side_panel"),
-            view,
+            grid.toggle_panel,
+            Menu.VIEW,
             "F9",
-            is_enabled=here,
-            checked=place.is_panel_shown,
+            checked=grid.is_panel_shown,
             separated=True,
         ),
-        ActionSpec("items_reload", message("&Read again"), do("reload"), view, "F5", "refresh", is_enabled=here),
+        ActionSpec("items_reload", message("&Read again"), grid.load, Menu.VIEW, "F5", "refresh"),
+    ]
+    # What a text field needs too counts in the table only.
+    plain = {"copy_items", "select_all_items"}
+    return [
+        replace(
+            spec,
+            is_enabled=partial(_both, grid.is_here, spec.is_enabled),
+            within=table if spec.key in plain else None,
+        )
+        for spec in every
+    ]
+
+
+def _both(one: Callable[[], bool], other: Callable[[], bool]) -> bool:
+    return one() and other()
+
+
+def _handing_out(out: HandingOut) -> list[ActionSpec]:
+    export = message("&Export what is shown to Excel…")
+    return [
+        ActionSpec("copy_items", message("&Copy as a table"), out.copy, Menu.EDIT, "Ctrl+C"),
+        ActionSpec("export_items", export, out.export, Menu.FILE, "Ctrl+E", "export", separated=True),
+    ]
+
+
+def _views(views: ViewGestures, controls: Controls) -> list[ActionSpec]:
+    menu = Menu.VIEW
+    return [
+        ActionSpec("view_list", message("Choose a &view"), controls.open_views, menu, "Ctrl+Shift+V", separated=True),
+        ActionSpec("view_save", message("&Save this view…"), views.save, menu, "Ctrl+Shift+S", "save"),
+        ActionSpec(
+            "view_restore", RESTORE, views.restore, menu, "Ctrl+Shift+Backspace", "undo", is_enabled=views.is_changed
+        ),
+        ActionSpec("view_rename", message("Rena&me this view…"), views.rename, menu),
+        ActionSpec("view_delete", message("&Delete this view"), views.delete, menu),
+        ActionSpec("view_export", message("Export this view to a &file…"), views.export, menu),
+        ActionSpec("view_import", message("&Import a view from a file…"), views.import_, menu),
+    ]
+
+
+def _columns(columns: ColumnGestures) -> list[ActionSpec]:
+    menu = Menu.VIEW
+    left, right = partial(columns.move, -1), partial(columns.move, 1)
+    more = partial(columns.sort_here, True)
+    return [
+        ActionSpec("columns", message("&Columns…"), columns.choose, menu, "Ctrl+Shift+C", "columns", separated=True),
+        ActionSpec("column_hide", message("&Hide this column"), columns.hide, menu, "Ctrl+0"),
+        ActionSpec("column_left", message("Move this column to the &left"), left, menu, "Alt+Shift+Left"),
+        ActionSpec("column_right", message("Move this column to the &right"), right, menu, "Alt+Shift+Right"),
+        ActionSpec("column_freeze", message("&Keep in sight up to this column"), columns.freeze, menu, "Ctrl+Shift+F"),
+        ActionSpec("column_sort", message("S&ort by this column"), columns.sort_here, menu, "Ctrl+O", separated=True),
+        ActionSpec("column_sort_more", message("Sort by this column &too"), more, menu, "Ctrl+Shift+O"),
+        ActionSpec("column_group", message("&Group by this column"), columns.group_here, menu, "Ctrl+G", "group"),
+        ActionSpec("groups_close", message("Open or close &all groups"), columns.close_groups, menu, "Ctrl+Shift+G"),
+    ]
+
+
+def _filters(grid: Grid) -> list[ActionSpec]:
+    filters, menu = grid.filters, Menu.VIEW
+    return [
+        ActionSpec(
+            "filter_row",
+            message("&Filter row"),
+            filters.toggle_row,
+            menu,
+            "Ctrl+Shift+L",
+            "filter",
+            checked=grid.is_filtering,
+            separated=True,
+        ),
+        ActionSpec("filter_column", message("Filter this column"), filters.go_to_column, menu, "Ctrl+Shift+E"),
+        ActionSpec("filter_value", message("Show only this &value"), filters.keep_value, menu, "Ctrl+Shift+Y"),
+        ActionSpec("filters_clear", message("Clear the f&ilters"), filters.clear, menu, "Ctrl+Shift+X"),
     ]

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHeaderView, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from ..list_looks import ListHeader
+from .lettering import Lettering
 
 
-class Headings(QHeaderView):
+class Headings(ListHeader):
     """A header in two storeys: the headings, and below them a place for the editor of each column's filter.
 
     frozen: how many of the first columns stay where they are while the others scroll.
@@ -16,16 +19,15 @@ class Headings(QHeaderView):
     sort_asked = Signal(int, bool)  # logical column; True: besides the columns sorted by already
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
+        super().__init__(parent)
         self.frozen = 0
         self._editors: Mapping[int, QWidget] = {}
         self._shows_filters = True
         self._editor_height = QLineEdit().sizeHint().height()
+        self._padding = Lettering(self.font()).padding
         self._shift = 0  # of the mouse gesture under way, which began on a frozen column
         self._adds = False
-        self.setSectionsClickable(True)
-        self.setSectionsMovable(True)
-        self.setHighlightSections(False)
+        self.setStretchLastSection(False)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setMinimumSectionSize(self.fontMetrics().horizontalAdvance("nnn"))
         self.sectionClicked.connect(lambda column: self.sort_asked.emit(column, self._adds))
@@ -33,6 +35,18 @@ class Headings(QHeaderView):
             signal.connect(self.place_editors)
 
     # -- questions
+
+    def padding(self) -> int:
+        """Return the room at both sides of a heading: that of the cells."""
+        return self._padding
+
+    def space_after(self) -> str:
+        """Return nothing: the cells of the grid have room enough."""
+        return ""
+
+    def width_of(self, heading: str) -> int:
+        """Return how wide a column must be for its heading, with its place in the order."""
+        return super().width_of("2" + heading)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return room for both storeys."""
@@ -154,6 +168,7 @@ class Headings(QHeaderView):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._editor_height = QLineEdit().sizeHint().height()
+            self._padding = Lettering(self.font()).padding
             self._measure()
 
     def _shifted(self, event: QMouseEvent) -> QMouseEvent:

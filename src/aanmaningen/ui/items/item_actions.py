@@ -1,6 +1,6 @@
 """What can be done with the chosen items: each action declared once, with the question it asks first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from aanmaningen.core.errors import Message, message, plural
-from aanmaningen.jobs import correcting, keeping, previewing
+from aanmaningen.jobs import allocating, correcting, keeping, previewing
 from aanmaningen.jobs.correcting import Correction
 from aanmaningen.jobs.desk import Desk
 from aanmaningen.jobs.previewing import Preview
@@ -19,13 +19,15 @@ from aanmaningen.store import corrections
 from aanmaningen.store.allocations import Counterpart
 
 from ..actions import ActionSpec, Menu
+from ..pdf_dialog import PdfDialog
 from ..workbench import Workbench
+from .chosen import Chosen
 from .dialogs.allocate import AllocateDialog, Parts
 from .dialogs.day import DayAndReason, DayDialog
 from .dialogs.level import LevelAndReason, LevelDialog
 from .dialogs.note import NoteDialog
 from .dialogs.reason import ReasonDialog
-from .pdf_view import PdfDialog
+from .unallocating import ask_unallocate
 from .undo import undo_stack
 
 
@@ -38,15 +40,25 @@ class ItemsWidget(Protocol):
     def table(self) -> QWidget:
         """Return the widget in which plain keys work on items."""
 
-    def selected_ids(self) -> list[int]:
-        """Return the chosen items."""
+    def chosen(self) -> Chosen:
+        """Return the chosen items, and what to call them."""
 
     def current_id(self) -> int | None:
-        """Return the item of the row on which the keyboard stands."""
+        """Return the one item that is meant."""
 
     def isHidden(self) -> bool:  # noqa: N802 - Qt's name
         """Tell whether another place is shown."""
 
+
+_NOTHING = message("No item is selected. Go to one with the arrow keys, or click it.")
+_LEAVE_OUT = message("Lea&ve out of the next run…")
+_LOWER = message("&Lower the level…")
+_BLOCK = message("&Block…")
+_BLOCK_UNTIL = message("Block &until…")
+_SKIP = message("&Skip once…")
+_UNBLOCK = message("Un&block…")
+_DUE_DATE = message("Change &due date…")
+_NOTE = message("&Note…")
 
 # In the order of the menu; None: a line between.
 CONTEXT_MENU: tuple[str | None, ...] = (
@@ -63,6 +75,7 @@ CONTEXT_MENU: tuple[str | None, ...] = (
     "item_due_date",
     "item_note",
     "item_allocate",
+    "item_unallocate",
     None,
     "item_preview",
 )
@@ -78,24 +91,23 @@ def specs(place: ItemsWidget) -> list[ActionSpec]:
     item = Menu.ITEM
     own = [
         ActionSpec("item_mark", message("&Mark for the next run"), do.toggle_mark, item, "Space", "mark", within=table),
-        ActionSpec("item_unmark", message("Lea&ve out of the next run…"), do.unmark, item, "Shift+Space", within=table),
+        ActionSpec("item_unmark", _LEAVE_OUT, do.unmark, item, "Shift+Space", within=table),
         ActionSpec("item_clear", message("&Clear the mark"), do.clear, item, "Ctrl+Shift+Space", within=table),
-        ActionSpec("item_level", message("&Lower the level…"), do.lower_level, item, "Ctrl+L", "level"),
-        ActionSpec("item_block", message("&Block…"), do.block, item, "Ctrl+Shift+B", "hold", separated=True),
-        ActionSpec("item_block_until", message("Block &until…"), do.block_until, item, "Ctrl+Shift+T"),
-        ActionSpec("item_skip", message("&Skip once…"), do.skip_once, item, "Ctrl+Shift+K", "skip"),
-        ActionSpec("item_unblock", message("Un&block…"), do.unblock, item, "Ctrl+Shift+D", "unhold"),
-        ActionSpec(
-            "item_due_date", message("Change &due date…"), do.change_due_date, item, "F2", "calendar", separated=True
-        ),
-        ActionSpec("item_note", message("&Note…"), do.note, item, "Ctrl+M", "note"),
+        ActionSpec("item_level", _LOWER, do.lower_level, item, "Ctrl+L", "level"),
+        ActionSpec("item_block", _BLOCK, do.block, item, "Ctrl+Shift+B", "hold", separated=True),
+        ActionSpec("item_block_until", _BLOCK_UNTIL, do.block_until, item, "Ctrl+Shift+T"),
+        ActionSpec("item_skip", _SKIP, do.skip_once, item, "Ctrl+Shift+K", "skip"),
+        ActionSpec("item_unblock", _UNBLOCK, do.unblock, item, "Ctrl+Shift+D", "unhold"),
+        ActionSpec("item_due_date", _DUE_DATE, do.change_due_date, item, "F2", "calendar", separated=True),
+        ActionSpec("item_note", _NOTE, do.note, item, "Ctrl+M", "note"),
         ActionSpec("item_allocate", message("&Allocate…"), do.allocate, item, "Ctrl+Shift+A", "allocate"),
+        ActionSpec("item_unallocate", message("Und&o an allocation…"), do.unallocate, item, "Ctrl+Shift+U"),
         ActionSpec(
             "item_preview", message("&Preview the notice"), do.preview, item, "Ctrl+Return", "pdf", separated=True
         ),
     ]
-    needs_one = {"item_allocate": do.has_current, "item_preview": do.has_current}
-    enabled = [replace(spec, is_enabled=needs_one.get(spec.key, do.has_selection)) for spec in own]
+    # Without a choice they say what is missing; a key that does nothing and says nothing leaves one guessing.
+    enabled = [replace(spec, is_enabled=do.is_here) for spec in own]
     return [*enabled, *undo_stack(place.workbench).actions()]
 
 
@@ -123,11 +135,8 @@ class _ItemActions:
 
     # -- questions
 
-    def has_selection(self) -> bool:
-        return not self._place.isHidden() and bool(self._place.selected_ids())
-
-    def has_current(self) -> bool:
-        return not self._place.isHidden() and self._place.current_id() is not None
+    def is_here(self) -> bool:
+        return not self._place.isHidden()
 
     # -- changes
 
@@ -139,6 +148,8 @@ class _ItemActions:
 
     def unmark(self) -> None:
         self._ask_reason(
+            _LEAVE_OUT,
+            lambda item: message("Leave {item} out of the next run?", item=item),
             lambda n: plural("Leave {n} item out of the next run?", "Leave {n} items out of the next run?", n=n),
             message("&Leave out"),
             message("Leaving out"),
@@ -147,6 +158,8 @@ class _ItemActions:
 
     def block(self) -> None:
         self._ask_reason(
+            _BLOCK,
+            lambda item: message("Block {item}? It gets no notice until you lift the block.", item=item),
             lambda n: plural(
                 "Block {n} item? It gets no notice until you lift the block.",
                 "Block {n} items? They get no notice until you lift the block.",
@@ -159,6 +172,8 @@ class _ItemActions:
 
     def skip_once(self) -> None:
         self._ask_reason(
+            _SKIP,
+            lambda item: message("Skip {item} once? The next run passes it over.", item=item),
             lambda n: plural(
                 "Skip {n} item once? The next run passes it over.",
                 "Skip {n} items once? The next run passes them over.",
@@ -171,6 +186,8 @@ class _ItemActions:
 
     def unblock(self) -> None:
         self._ask_reason(
+            _UNBLOCK,
+            lambda item: message("Lift the block on {item}?", item=item),
             lambda n: plural("Lift the block on {n} item?", "Lift the blocks on {n} items?", n=n),
             message("&Unblock"),
             message("Unblocking"),
@@ -178,64 +195,92 @@ class _ItemActions:
         )
 
     def block_until(self) -> None:
-        def then(ids: list[int], answer: DayAndReason) -> None:
-            day, reason = answer
-            self._undo.do(message("Blocking"), lambda desk: correcting.block_until(desk, ids, day, reason))
+        chosen = self._chosen()
+        if chosen is None:
+            return
 
-        self._ask_day(
+        def then(answer: DayAndReason) -> None:
+            day, reason = answer
+            self._undo.do(message("Blocking"), lambda desk: correcting.block_until(desk, chosen.ids, day, reason))
+
+        sentence = chosen.said(
+            lambda item: message("Block {item} until a day? From that day on it may get a notice again.", item=item),
             lambda n: plural(
                 "Block {n} item until a day? From that day on it may get a notice again.",
                 "Block {n} items until a day? From that day on they may get a notice again.",
                 n=n,
             ),
-            message("&Block"),
-            message("Block un&til"),
-            then,
-            days_ahead=7,
+        )
+        day, label = self._bench.reference_date + timedelta(days=7), message("Block un&til")
+        DayDialog(self._bench, sentence, message("&Block"), label, day, self._recent(), self._window, _BLOCK_UNTIL).ask(
+            then
         )
 
     def change_due_date(self) -> None:
-        def then(ids: list[int], answer: DayAndReason) -> None:
+        chosen = self._chosen()
+        if chosen is None:
+            return
+
+        def then(answer: DayAndReason) -> None:
             day, reason = answer
             self._undo.do(
-                message("Changing due dates"), lambda desk: correcting.change_due_date(desk, ids, day, reason)
+                message("Changing due dates"), lambda desk: correcting.change_due_date(desk, chosen.ids, day, reason)
             )
 
-        self._ask_day(
+        # “Two weeks later” is meant from where it is now. Only of different dates there is no such day.
+        now = None if chosen.due_day is None else date.fromordinal(chosen.due_day)
+        sentence = chosen.said(
+            lambda item: message("Change the due date of {item}", item=item),
             lambda n: plural("Change the due date of {n} item", "Change the due date of {n} items", n=n),
+        )
+        DayDialog(
+            self._bench,
+            sentence,
             message("&Change"),
             message("&Due date"),
-            then,
-        )
+            now or self._bench.reference_date,
+            self._recent(),
+            self._window,
+            _DUE_DATE,
+            count_from=now,
+        ).ask(then)
 
     def lower_level(self) -> None:
-        ids = self._place.selected_ids()
-        if not ids:
+        chosen = self._chosen()
+        if chosen is None:
             return
         most = max(len(ladder.levels) for ladder in keeping.ladders(self._bench.desk).values())
 
         def then(answer: LevelAndReason) -> None:
             level, reason = answer
-            self._undo.do(message("Lowering levels"), lambda desk: correcting.lower_level(desk, ids, level, reason))
+            self._undo.do(
+                message("Lowering levels"), lambda desk: correcting.lower_level(desk, chosen.ids, level, reason)
+            )
 
-        sentence = plural(
-            "Send {n} item out at a lower level? It is then marked for the next run.",
-            "Send {n} items out at a lower level? They are then marked for the next run.",
-            n=len(ids),
+        sentence = chosen.said(
+            lambda item: message("Send {item} out at a lower level? It is then marked for the next run.", item=item),
+            lambda n: plural(
+                "Send {n} item out at a lower level? It is then marked for the next run.",
+                "Send {n} items out at a lower level? They are then marked for the next run.",
+                n=n,
+            ),
         )
-        LevelDialog(self._bench, sentence, most, self._recent(), self._window).ask(then)
+        LevelDialog(self._bench, sentence, most, self._recent(), self._window, _LOWER).ask(then)
 
     def note(self) -> None:
-        ids = self._place.selected_ids()
-        if not ids:
+        chosen = self._chosen()
+        if chosen is None:
             return
-        sentence = plural("A note on {n} item", "A note on {n} items", n=len(ids))
-        NoteDialog(self._bench, sentence, self._window).ask(
-            lambda text: self._undo.do(message("Saving the note"), lambda desk: correcting.note(desk, ids, text))
+        sentence = chosen.said(
+            lambda item: message("A note on {item}", item=item),
+            lambda n: plural("A note on {n} item", "A note on {n} items", n=n),
+        )
+        NoteDialog(self._bench, sentence, self._window, _NOTE).ask(
+            lambda text: self._undo.do(message("Saving the note"), lambda desk: correcting.note(desk, chosen.ids, text))
         )
 
     def allocate(self) -> None:
-        item_id = self._place.current_id()
+        item_id = self._current()
         if item_id is None:
             return
 
@@ -246,11 +291,16 @@ class _ItemActions:
             AllocateDialog(self._bench, item, others, self._window).ask(partial(self._allocate, item.item_id))
 
         self._bench.read(
-            message("Looking for items to allocate to"), lambda desk: correcting.counterparts(desk, item_id), then
+            message("Looking for items to allocate to"), lambda desk: allocating.counterparts(desk, item_id), then
         )
 
+    def unallocate(self) -> None:
+        item_id = self._current()
+        if item_id is not None:
+            ask_unallocate(self._bench, item_id, self._window)
+
     def preview(self) -> None:
-        item_id, day = self._place.current_id(), self._bench.reference_date
+        item_id, day = self._current(), self._bench.reference_date
         if item_id is None:
             return
 
@@ -272,39 +322,40 @@ class _ItemActions:
         return corrections.recent_reasons(self._bench.desk.engine, self._bench.desk.administration.id)
 
     def _allocate(self, item_id: int, parts: Parts) -> None:
-        self._undo.do(message("Allocating"), lambda desk: correcting.allocate(desk, item_id, parts))
+        self._undo.do(message("Allocating"), lambda desk: allocating.allocate(desk, item_id, parts))
 
-    def _correct(self, title: Message, correct: Callable[[Desk, list[int]], Correction]) -> None:
-        ids = self._place.selected_ids()
-        if ids:
-            self._undo.do(title, lambda desk: correct(desk, ids))
+    def _chosen(self) -> Chosen | None:
+        """Return what was chosen; without a choice, say so."""
+        chosen = self._place.chosen()
+        if chosen.ids:
+            return chosen
+        self._bench.said.emit(_NOTHING)
+        return None
+
+    def _current(self) -> int | None:
+        found = self._place.current_id()
+        if found is None:
+            self._bench.said.emit(_NOTHING)
+        return found
+
+    def _correct(self, title: Message, correct: Callable[[Desk, Sequence[int]], Correction]) -> None:
+        chosen = self._chosen()
+        if chosen is not None:
+            self._undo.do(title, lambda desk: correct(desk, chosen.ids))
 
     def _ask_reason(
         self,
-        sentence: Callable[[int], Message],
-        agree: Message,
         title: Message,
-        correct: Callable[[Desk, list[int], str], Correction],
-    ) -> None:
-        ids = self._place.selected_ids()
-        if ids:
-            ReasonDialog(self._bench, sentence(len(ids)), agree, self._recent(), self._window).ask(
-                lambda reason: self._undo.do(title, lambda desk: correct(desk, ids, reason))
-            )
-
-    def _ask_day(
-        self,
-        sentence: Callable[[int], Message],
+        one: Callable[[Message], Message],
+        many: Callable[[int], Message],
         agree: Message,
-        label: Message,
-        then: Callable[[list[int], DayAndReason], None],
-        days_ahead: int = 0,
+        doing: Message,
+        correct: Callable[[Desk, Sequence[int], str], Correction],
     ) -> None:
-        ids = self._place.selected_ids()
-        if ids:
-            day = self._bench.reference_date + timedelta(days=days_ahead)
-            DayDialog(self._bench, sentence(len(ids)), agree, label, day, self._recent(), self._window).ask(
-                partial(then, ids)
+        chosen = self._chosen()
+        if chosen is not None:
+            ReasonDialog(self._bench, chosen.said(one, many), agree, self._recent(), self._window, title).ask(
+                lambda reason: self._undo.do(doing, lambda desk: correct(desk, chosen.ids, reason))
             )
 
 

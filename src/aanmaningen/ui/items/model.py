@@ -1,17 +1,20 @@
 """The item model of the grid: lines and columns, with texts made only for what is looked at."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from aanmaningen.core.errors import message, plural
-from aanmaningen.jobs.looking import Day
+from aanmaningen.core.errors import message
+from aanmaningen.jobs.looking import BLANK, Day
 
 from .arranging import Arrangement, SortKey
 from .cells import Cells
 from .columns import Column, Ints, blank_of
+from .groups import group_name
+from .panel_text import Step
 
 # Whole numbers: comparing Qt's enumerations costs more than all the rest of `data`.
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
@@ -92,19 +95,10 @@ class ItemsModel(QAbstractTableModel):
             ]
         return texts
 
-    def group_label(self, number: int) -> str:
-        """Return what a group is called, with its currency and how many items it has."""
+    def group_label(self, number: int) -> tuple[str, str]:
+        """Return what a group is called, and its currency with how many items it has."""
         assert self.day is not None and self._cells is not None
-        rows = self.arrangement.group(number)
-        first = rows[:1]
-        column = next(one for one in self.columns if one.key == self._group)
-        label = self._cells.texts(column, self.day, first)[0]
-        if self._group in ("party", "name"):
-            other = next(one for one in self.columns if one.key == ("name" if self._group == "party" else "party"))
-            label = f"{label}  {self._cells.texts(other, self.day, first)[0]}"
-        currency = self.day.ledger.currencies[self.day.ledger.items.currency[first[0]]]
-        count = self._cells.label(plural("1 item", "{n} items", n=len(rows)))
-        return f"{label or self._cells.label(message('(nothing)'))}   {currency}   {count}"
+        return group_name(self._cells, self.day, self.columns, self._group, self.arrangement.group(number))
 
     def item_row(self, line: int) -> int:
         """Return the place of the item on a line, -1 for the heading of a group or no line at all."""
@@ -119,6 +113,20 @@ class ItemsModel(QAbstractTableModel):
         """Return the id of the item on a line."""
         row = self.item_row(line)
         return None if row < 0 or self.day is None else int(self.day.ledger.items.ids[row])
+
+    def step(self, item_id: int) -> Step | None:
+        """Return why an item gets a notice on the day or not, and what comes next; None for one that is not there."""
+        if self.day is None or self._cells is None:
+            return None
+        ids = self.day.ledger.items.ids
+        row = int(np.searchsorted(ids, item_id))
+        if row >= len(ids) or ids[row] != item_id:
+            return None
+        level, first = int(self.day.next_level[row]), int(self.day.next_day[row])
+        following = None
+        if level and first != BLANK:
+            following = message("Next: level {level}, from {day} on", level=level, day=date.fromordinal(first))
+        return Step(self._cells.why(self.day, row), following)
 
     def rows_between(self, first: int, last: int) -> Ints:
         """Return the places of the items on the lines from first up to and with last; a closed group brings its own."""

@@ -13,10 +13,12 @@ from aanmaningen.core.reasons import explain_hold
 from aanmaningen.core.records import Channel, ItemKind, Party
 from aanmaningen.core.selection import HoldKind
 from aanmaningen.i18n import Translator
+from aanmaningen.jobs.checking_cards import countries
 from aanmaningen.jobs.inspecting import Balance, ItemCard
 from aanmaningen.jobs.showing import notice_number
+from aanmaningen.store.item_card import CardItem
 
-from ..runs.states import WORDS as STATES
+from ..states import WORDS as STATES
 
 KINDS: Mapping[str, Message] = {
     ItemKind.INVOICE: message("Invoice"),
@@ -26,25 +28,35 @@ KINDS: Mapping[str, Message] = {
 
 
 @dataclass(frozen=True)
+class Step:
+    """Why an item gets a notice or not, and what comes next: None where no notice can follow."""
+
+    why: str
+    next: Message | None
+
+
+@dataclass(frozen=True)
 class PanelText:
-    """Writes the parts. quiet: colour (#rrggbb) of what is said by the way."""
+    """Writes the parts. quiet, ground: colours (#rrggbb) of what is said by the way, and behind what matters most.
+
+    country: of the administration; addresses there do without it.
+    """
 
     words: Translator
     quiet: str
+    ground: str
+    country: str
     today: date
 
     # -- the parts
 
-    def item(self, card: ItemCard) -> str:
-        """Return the item itself."""
+    def item(self, card: ItemCard, step: Step | None = None) -> str:
+        """Return the item itself, below why it is reminded of or not."""
         item = card.item
-        days = self.today.toordinal() - item.due_day
-        due = message("{due}", due=date.fromordinal(item.due_day))
-        if item.open_minor and days > 0:
-            due = plural("{due}, {n} day late", "{due}, {n} days late", n=days, due=date.fromordinal(item.due_day))
         facts: list[tuple[Message, Message | str]] = [
             (message("Open"), self._amount(item.open_minor, item.currency, bold=True)),
-            (message("Due date"), due),
+            (message("Due date"), self._due(item)),
+            *self._listed_due(item),
             (message("Invoice date"), message("{day}", day=date.fromordinal(item.invoice_day))),
             (message("Original amount"), self._amount(item.original_minor, item.currency)),
         ]
@@ -55,15 +67,15 @@ class PanelText:
         title = f'<p style="font-size:large; margin:0"><b>{escape(item.number)}</b></p>'
         kind = f'<p style="margin:0">{self._quiet(self.words.text(KINDS[item.kind]))}</p>'
         said = f'<p style="margin:4px 0 0 0">{escape(item.description)}</p>' if item.description else ""
-        return title + kind + said + self._table(facts)
+        return title + kind + self._step(step) + said + self._table(facts)
 
     def party(self, party: Party) -> str:
         """Return the party: name, address, what matters for reminding, and its contacts."""
         lines = [f"<b>{escape(party.name)}</b>", self._quiet(escape(party.code))]
         place = " ".join(part for part in (party.postal_code, party.city) if part)
         lines += [escape(part) for part in (party.street, party.street2, place) if part]
-        if party.country:
-            lines.append(escape(party.country))
+        if party.country and party.country != self.country:
+            lines.append(escape(countries(self.words.language).get(party.country, party.country)))
         for flag, words in (
             (not party.notices, message("Gets no notices.")),
             (party.direct_debit, message("Collected by direct debit.")),
@@ -78,11 +90,13 @@ class PanelText:
 
     def balance(self, balance: Balance) -> str:
         """Return the heading of one balance."""
-        what = message("Balance") if balance.side == "receivable" else message("We owe")
-        return f"{self.words.text(what)}: {self._amount(balance.total_minor, balance.currency, bold=True)}"
+        amount = self._amount(balance.total_minor, balance.currency, bold=True)
+        if balance.side == "receivable":
+            return self.words.text(message("Balance: {amount}", amount=amount))
+        return self.words.text(message("We owe: {amount}", amount=amount))
 
     def allocations(self, card: ItemCard) -> str:
-        """Return what was settled, and by what."""
+        """Return what was settled, and by what; what was settled by hand with a link to undo it."""
         rows: list[tuple[str, str]] = []
         for one in card.allocations:
             if one.counter is not None:
@@ -91,7 +105,12 @@ class PanelText:
                 how = message("{day}, by list {file}", day=date.fromordinal(one.day), file=one.file)
             else:
                 how = message("{day}", day=date.fromordinal(one.day))
-            rows.append((escape(self.words.text(how)), self._amount(one.amount_minor, card.item.currency)))
+            said = escape(self.words.text(how))
+            if one.counter is not None:
+                said += (
+                    f'<br><a href="allocation:{one.id}">{escape(self.words.text(message("Undo this allocation…")))}</a>'
+                )
+            rows.append((said, self._amount(one.amount_minor, card.item.currency)))
         return _rows(rows) or self._nothing(message("Nothing was paid or allocated yet."))
 
     def notices(self, card: ItemCard) -> str:
@@ -152,6 +171,33 @@ class PanelText:
 
     # -- private
 
+    def _step(self, step: Step | None) -> str:
+        if step is None or not step.why:
+            return ""
+        following = "" if step.next is None else f"<br>{escape(self.words.text(step.next))}"
+        said = f"<b>{escape(step.why)}</b>{following}"
+        return (
+            '<table width="100%" cellspacing="0" cellpadding="4" style="margin-top:4px">'
+            f'<tr><td bgcolor="{self.ground}">{said}</td></tr></table>'
+        )
+
+    def _due(self, item: CardItem) -> str:
+        """Return the due date, and on a line of its own how many days that is ago or ahead."""
+        days = self.today.toordinal() - item.due_day
+        lines = [self.words.date(date.fromordinal(item.due_day))]
+        if item.open_minor and days > 0:
+            lines.append(self.words.text(plural("{n} day late", "{n} days late", n=days)))
+        elif item.open_minor:
+            ahead = plural("due in {n} day", "due in {n} days", n=-days) if days else message("due on this day")
+            lines.append(self.words.text(ahead))
+        return "<br>".join(escape(line).replace(" ", "\u00a0") for line in lines)
+
+    def _listed_due(self, item: CardItem) -> list[tuple[Message, Message | str]]:
+        """Return what the list says of the due date, where a person gave another one."""
+        if item.listed_due_day is None:
+            return []
+        return [(message("Due date in the list"), message("{day}", day=date.fromordinal(item.listed_due_day)))]
+
     def _amount(self, minor: int, currency: str, bold: bool = False) -> str:
         text = self.words.amount(minor, currency).replace(" ", "\u00a0")
         return f"<b>{text}</b>" if bold else text
@@ -175,15 +221,6 @@ class PanelText:
 
     def _nothing(self, what: Message) -> str:
         return self._quiet(self.words.text(what))
-
-
-def bucket_label(first: int | None, last: int | None) -> Message:
-    """Return an aging bucket in words."""
-    if first is None:
-        return message("not yet due")
-    if last is None:
-        return message("{first} days or more", first=first)
-    return message("{first}–{last} days", first=first, last=last)
 
 
 def amount_of(balance: Balance, bucket: int) -> Message:

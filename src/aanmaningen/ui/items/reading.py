@@ -12,9 +12,11 @@ from aanmaningen.jobs.desk import Desk
 from aanmaningen.jobs.looking import Day, Ledger
 
 from ..latest import Latest
+from ..process import give_memory_back
 from ..workbench import Workbench
 from .arranging import Arrangement, Orders, Wish, arrange
-from .columns import Column, Kind, columns_of
+from .columns import Column, Kind
+from .every_column import columns_of
 from .sums import Totals, totals
 
 _AT_ONCE = 150_000  # so many items are sorted and filtered before anyone notices
@@ -170,6 +172,7 @@ class Reader(QObject):
                 for text in texts:
                     desk.stop_if_cancelled()
                     text.ranks()
+                give_memory_back()
 
             self._preparing.ask(message("Preparing to sort"), prepare, lambda _: None)
 

@@ -1,12 +1,23 @@
 """A part of the side panel with a heading that folds it away; remembered for the next time."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from aanmaningen.core.errors import Message
 
-from ..widgets import named
+from ..widgets import frame_focus, named
 from ..workbench import Workbench
+
+
+class _Heading(QToolButton):
+    """A flat button that shows when it has the keyboard."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint as any button, and a frame."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            frame_focus(self)
 
 
 class Section(QWidget):
@@ -19,7 +30,7 @@ class Section(QWidget):
         self._title = title
         self._memory_key = f"side_panel/{key}"
         self._count = 0
-        self.heading = named(QToolButton(), f"heading_{key}")
+        self.heading = named(_Heading(), f"heading_{key}")
         self.heading.setAutoRaise(True)
         self.heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

@@ -1,9 +1,10 @@
 """The side panel: the item of the current row, its party, and all that was sent, said and decided about them."""
 
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSize, Qt, QUrl
-from PySide6.QtGui import QPalette, QShowEvent
+from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QKeyEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -16,21 +17,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from aanmaningen.core.aging import bucket_name
 from aanmaningen.core.errors import message
 from aanmaningen.jobs import correcting, showing
 from aanmaningen.jobs.inspecting import Balance, ItemCard, inspect
 from aanmaningen.jobs.showing import notice_number
 
+from ..aging_chart import AgingChart, Bar
 from ..icons import icon
 from ..latest import Latest
-from ..parties.aging_chart import AgingChart, Bar
+from ..pdf_dialog import PdfDialog
 from ..tints import mixed
 from ..widgets import named
 from ..workbench import Kind, Workbench
-from .panel_text import PanelText, amount_of, bucket_label
-from .pdf_view import PdfDialog
+from .panel_text import PanelText, Step, amount_of
 from .section import Section
 from .text_block import TextBlock
+from .unallocating import ask_unallocate
 from .undo import undo_stack
 
 _TITLES = {
@@ -46,10 +49,15 @@ _TITLES = {
 class SidePanel(QWidget):
     """Shows one item at a time; what was there stays until the new one is read, and the newest wish wins."""
 
-    def __init__(self, workbench: Workbench) -> None:
+    left = Signal()  # Escape: back to the grid
+
+    def __init__(self, workbench: Workbench, step_of: Callable[[int], Step | None] = lambda _: None) -> None:
+        """step_of: asked with the id of an item why it is reminded of or not, and what comes next."""
         super().__init__()
         self.setObjectName("side_panel")
         self.workbench = workbench
+        self._step_of = step_of
+        self._step: Step | None = None
         self._latest = Latest(workbench, self)
         self._wanted: int | None = None
         self._is_stale = False
@@ -111,6 +119,7 @@ class SidePanel(QWidget):
         bench = self.workbench
         for key in ("notices", "timeline"):
             self.texts[key].anchorClicked.connect(self._follow)
+        self.texts["allocations"].anchorClicked.connect(self._undo_allocation)
         self.note_field.returnPressed.connect(self._add_note)
         self.note_field.textChanged.connect(lambda text: self.note_add.setEnabled(bool(text.strip())))
         self.note_add.clicked.connect(self._add_note)
@@ -141,6 +150,15 @@ class SidePanel(QWidget):
         elif not self._latest.is_asking:  # else it is asked for when the answer under way arrives
             self._read()
 
+    def take_keyboard(self) -> None:
+        """Let the keyboard walk through the panel, from its first part on."""
+        next(iter(self.sections.values())).heading.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def retell(self) -> None:
+        """Write anew what follows from more than the item itself, when it is something else by now."""
+        if self.card is not None and self._step_of(self.card.item.item_id) != self._step:
+            self._show(self.card)
+
     def retranslate(self) -> None:
         """Write everything anew in the user's language."""
         text = self.workbench.text
@@ -153,6 +171,13 @@ class SidePanel(QWidget):
         for section in self.sections.values():
             section.retranslate()
         self._show(self.card)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Go back to the grid with Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Write in the colours of the new palette."""
@@ -194,8 +219,11 @@ class SidePanel(QWidget):
         palette = self.palette()
         text_colour, ground = palette.color(QPalette.ColorRole.WindowText), palette.color(QPalette.ColorRole.Window)
         quiet = mixed(text_colour, ground, 0.66).name()
-        says = PanelText(self.workbench.translator, quiet, self.workbench.reference_date)
-        self.head.show_html(says.item(card))
+        behind = mixed(text_colour, ground, 0.08).name()
+        bench = self.workbench
+        says = PanelText(bench.translator, quiet, behind, bench.desk.administration.country, bench.reference_date)
+        self._step = self._step_of(card.item.item_id)
+        self.head.show_html(says.item(card, self._step))
         for key, html in (
             ("party", says.party(card.party)),
             ("allocations", says.allocations(card)),
@@ -235,9 +263,7 @@ class SidePanel(QWidget):
     def _bars(self, card: ItemCard, balance: Balance) -> tuple[Bar, ...]:
         text, ranges = self.workbench.text, card.buckets.ranges
         return tuple(
-            Bar(
-                text(bucket_label(*ranges[bucket])), text(amount_of(balance, bucket)), minor, bucket / (len(ranges) - 1)
-            )
+            Bar(text(bucket_name(*ranges[bucket])), text(amount_of(balance, bucket)), minor, bucket / (len(ranges) - 1))
             for bucket, minor in enumerate(balance.buckets)
             if minor
         )
@@ -253,6 +279,10 @@ class SidePanel(QWidget):
             undo_stack(self.workbench).do(
                 message("Saving the note"), lambda desk: correcting.note(desk, [item_id], words)
             )
+
+    def _undo_allocation(self, link: QUrl) -> None:
+        if self._wanted is not None:
+            ask_unallocate(self.workbench, self._wanted, self.window(), int(link.path()))
 
     def _follow(self, link: QUrl) -> None:
         """Show the notice of a link: the archived PDF."""

@@ -1,4 +1,4 @@
-"""The table of the grid: Qt's table view that paints its rows itself, a page at a time."""
+"""The table of the grid: Qt's table view with the keys, the mouse and the selection of any table, painted by itself."""
 
 import numpy as np
 import numpy.typing as npt
@@ -14,10 +14,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
-    QFont,
-    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -29,13 +26,15 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from .columns import Column, Ints
 from .headings import Headings
+from .lettering import Lettering
 from .model import ItemsModel
+from .page_painting import PagePainting
 from .tints import Tints, tints
 
-_KEPT_TEXTS = 20_000
 _MOST_RANGES = 2_000  # of a selection that is put back after sorting: each costs time at every paint
-_OPEN_SIGN, _CLOSED_SIGN = "▾", "▸"
-_LATE_COLUMNS = ("days_late", "bucket")
+_SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+_STEPS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
+_JUMPS = (Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
 class GridTable(QTableView):
@@ -48,8 +47,6 @@ class GridTable(QTableView):
     def __init__(self, model: ItemsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.items = model
-        self._texts: dict[tuple[str, int], tuple[str, int]] = {}
-        self._tints: Tints = tints(self.palette(), False)
         self.headings = Headings(self)
         self.setHorizontalHeader(self.headings)
         self.setModel(model)
@@ -104,8 +101,13 @@ class GridTable(QTableView):
 
     # -- changes
 
-    def select_rows(self, rows: Ints, current: int) -> None:
-        """Select items by their places, wherever they are now; current: the one where the keyboard is, or -1."""
+    def select_rows(self, rows: Ints, current: int, line: int = 0) -> None:
+        """Select items by their places, wherever they are now; current: the one where the keyboard is, or -1.
+
+        Of what is gone the line remains. What acts is what is seen: with none of them left, the current one
+        is selected.
+        line: where the keyboard goes when neither is there.
+        """
         if self.items.day is None:
             return
         wanted = np.zeros(len(self.items.day), np.bool_)
@@ -113,19 +115,26 @@ class GridTable(QTableView):
         lines = self.items.lines
         hits = np.flatnonzero(wanted[np.maximum(lines, 0)] & (lines >= 0)) if len(rows) else np.zeros(0, np.int64)
         column = max(0, self.currentIndex().column()) if self.currentIndex().isValid() else self._first_column()
-        place = int(np.argmax(lines == current)) if current >= 0 and len(lines) else 0
+        place = self._line_of(current, hits, line)
+        if not len(hits) and place >= 0:
+            hits = np.array([place], np.int64)
         selection = QItemSelection()
         for first, last in _spans(hits)[:_MOST_RANGES]:
             top = self.items.index(first, 0)
             selection.select(top, self.items.index(last, self.items.columnCount() - 1))
         chosen = self.selectionModel()
         flag = QItemSelectionModel.SelectionFlag
-        if self.items.rowCount():
+        if place >= 0:
             chosen.setCurrentIndex(self.items.index(place, column), flag.NoUpdate)
             self.scrollTo(self.items.index(place, column))
             if place and lines[place - 1] < 0:
                 self.scrollTo(self.items.index(place - 1, column))  # the heading of its group is seen too
         chosen.select(selection, flag.ClearAndSelect | flag.Rows)
+
+    def setCurrentIndex(self, index: QModelIndex | QPersistentModelIndex) -> None:  # noqa: N802 - Qt's name
+        """Put the keyboard on a cell and select its line alone, whatever keys are held down, as for Ctrl+0."""
+        flag = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
 
     def freeze(self, count: int) -> None:
         """Keep the first so many columns in sight."""
@@ -183,7 +192,7 @@ class GridTable(QTableView):
         metrics = self.fontMetrics()
         texts = self.items.page(first, first + self._page_lines(), [column])[column]
         widest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
-        return widest + 2 * self._padding + 1
+        return widest + 2 * self.lettering.padding + 1
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:  # noqa: N802 - Qt's name
         """Return the whole page: Qt would look at each of a million lines, because columns were moved."""
@@ -193,6 +202,27 @@ class GridTable(QTableView):
         """Search nothing: Qt would look through a million lines while the user types. Ctrl+F searches."""
 
     # -- Qt: gestures
+
+    def moveCursor(  # noqa: N802 - Qt's name
+        self,
+        cursorAction: QAbstractItemView.CursorAction,  # noqa: N803 - Qt's
+        modifiers: Qt.KeyboardModifier,
+    ) -> QModelIndex:
+        """Return where a key leads; Home to the first column that scrolls, as in a spreadsheet."""
+        if cursorAction == QAbstractItemView.CursorAction.MoveHome and self.items.rowCount():
+            shown = self.headings.shown_columns()
+            line = 0 if modifiers & _CTRL else max(0, self.currentIndex().row())
+            return self.items.index(line, shown[min(self.headings.frozen, len(shown) - 1)])
+        return super().moveCursor(cursorAction, modifiers)
+
+    def selectionCommand(  # noqa: N802 - Qt's name
+        self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        """Return what a gesture does to the selection. Qt leaves it behind at Ctrl+Home: another item would act."""
+        flag = QItemSelectionModel.SelectionFlag
+        if isinstance(event, QKeyEvent) and event.key() in _JUMPS and event.modifiers() & _CTRL:
+            return flag.Rows | (flag.SelectCurrent if event.modifiers() & _SHIFT else flag.ClearAndSelect)
+        return super().selectionCommand(index, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Open with Enter, filter with Alt+Down, open and close groups; the rest is as in any table."""
@@ -207,6 +237,7 @@ class GridTable(QTableView):
                 self.close_group(group, event.key() == Qt.Key.Key_Left)
             case _:
                 super().keyPressEvent(event)
+                self._follow_key(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Open an item, or open and close a group."""
@@ -246,47 +277,77 @@ class GridTable(QTableView):
     # -- painting
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint the lines and columns in sight, with one question to the model."""
-        self._tints = tints(self.palette(), self.hasFocus())
+        """Paint the lines and columns in sight."""
+        colours = tints(self.palette(), self.hasFocus())
         painter = QPainter(self.viewport())
-        area = event.rect()
-        painter.fillRect(area, self._tints.base)
+        area, height = event.rect(), self.lettering.row_height
+        painter.fillRect(area, colours.base)
         offset = self.verticalHeader().offset()
-        first = max(0, (offset + area.top()) // self._row_height)
-        last = min(self.items.rowCount(), (offset + area.bottom()) // self._row_height + 1)
+        first = max(0, (offset + area.top()) // height)
+        last = min(self.items.rowCount(), (offset + area.bottom()) // height + 1)
         if first < last and self.items.day is not None:
-            page = _Page(self, painter, first, last, first * self._row_height - offset)
+            page = PagePainting(
+                painter,
+                self.items,
+                self.headings,
+                self.lettering,
+                colours,
+                first,
+                last,
+                first * height - offset,
+                self.viewport().width(),
+                self.selection_spans(),
+            )
             page.paint(area)
+            index = self.currentIndex()
+            if index.isValid() and self.hasFocus() and first <= index.row() < last:
+                self._paint_focus(painter, colours, index, page.is_chosen(index.row()))
         painter.end()
 
-    def fitted(self, text: str, width: int, metrics: QFontMetrics, style: int) -> tuple[str, int]:
-        """Return a text that fits into a width, and how wide it is."""
-        key = (text, width * 4 + style)
-        found = self._texts.get(key)
-        if found is None:
-            if len(self._texts) > _KEPT_TEXTS:
-                self._texts.clear()
-            advance = metrics.horizontalAdvance(text)
-            if advance > width:
-                text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
-                advance = metrics.horizontalAdvance(text)
-            found = self._texts[key] = (text, advance)
-        return found
+    def _paint_focus(self, painter: QPainter, colours: Tints, index: QModelIndex, is_chosen: bool) -> None:
+        """Paint a frame around the cell in which the keyboard is, unless frozen columns cover it."""
+        rect = self.visualRect(index)
+        is_frozen = index.column() in self.headings.frozen_columns()
+        if is_frozen or rect.left() >= self.headings.frozen_width():
+            painter.setPen(QPen(colours.selected_text if is_chosen else colours.focus, 1))
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
     # -- private
 
     def _measure(self) -> None:
-        metrics = self.fontMetrics()
-        self._texts.clear()
-        self._padding = max(3, metrics.averageCharWidth() // 2 + 1)
-        self._row_height = metrics.height() + metrics.height() // 2
+        self.lettering = Lettering(self.font())
+        height = self.lettering.row_height
         header = self.verticalHeader()
         header.setSectionResizeMode(header.ResizeMode.Fixed)
-        header.setMinimumSectionSize(self._row_height)
-        header.setDefaultSectionSize(self._row_height)
+        header.setMinimumSectionSize(height)
+        header.setDefaultSectionSize(height)
 
     def _page_lines(self) -> int:
-        return self.viewport().height() // self._row_height + 1
+        return self.viewport().height() // self.lettering.row_height + 1
+
+    def _line_of(self, current: int, hits: npt.NDArray[np.int64], line: int) -> int:
+        """Return the line for the keyboard: of the current item, else of the first selected, else near `line`."""
+        lines = self.items.lines
+        if not len(lines):
+            return -1
+        where = np.flatnonzero(lines == current) if current >= 0 else hits[:1]
+        if len(where) or len(hits):
+            return int(where[0] if len(where) else hits[0])
+        line = min(line, len(lines) - 1)
+        is_before_item = lines[line] < 0 and line + 1 < len(lines) and lines[line + 1] >= 0
+        return line + int(is_before_item)
+
+    def _follow_key(self, event: QKeyEvent) -> None:
+        """Select the line of the keyboard alone after a plain movement, also one that led nowhere."""
+        key, index = event.key(), self.currentIndex()
+        is_movement = key in _JUMPS or (key in _STEPS and not event.modifiers() & _CTRL)
+        if not is_movement or event.modifiers() & _SHIFT or not index.isValid():
+            return
+        if self.selection_spans() != [(index.row(), index.row())]:
+            flag = QItemSelectionModel.SelectionFlag
+            self.selectionModel().select(index, flag.ClearAndSelect | flag.Rows)
+        if key == Qt.Key.Key_Home:
+            self.horizontalScrollBar().setValue(0)
 
     def _first_column(self) -> int:
         shown = self.headings.shown_columns()
@@ -298,160 +359,6 @@ class GridTable(QTableView):
             self.close_group(group, not self.items.is_closed(group))
         elif self.items.item_row(line) >= 0:
             self.opened.emit(line)
-
-
-class _Page:
-    """One painting of the lines in sight."""
-
-    def __init__(self, table: GridTable, painter: QPainter, first: int, last: int, top: int) -> None:
-        self._table, self._painter = table, painter
-        self._first, self._last, self._top = first, last, top
-        self._height = table._row_height
-        self._padding = table._padding
-        self._tints = table._tints
-        self._lines = table.items.lines[first:last].tolist()
-        self._plain = table.font()
-        self._italic = QFont(self._plain)
-        self._italic.setItalic(True)
-        self._bold = QFont(self._plain)
-        self._bold.setBold(True)
-        self._metrics = (QFontMetrics(self._plain), QFontMetrics(self._italic), QFontMetrics(self._bold))
-        self._baseline = (self._height + self._metrics[0].ascent() - self._metrics[0].descent()) // 2
-
-    def paint(self, area: QRect) -> None:
-        """Paint everything that lies in an area."""
-        table = self._table
-        every = table.headings.places()
-        edge = sum(width for _, _, width, is_frozen in every if is_frozen)
-        still = [(column, left, width) for column, left, width, is_frozen in every if is_frozen]
-        moving = [
-            (column, left, width)
-            for column, left, width, is_frozen in every
-            if not is_frozen and left + width > max(edge, area.left()) and left <= area.right()
-        ]
-        places = [(column, left, width) for column, left, width, _ in every]
-        self._texts = table.items.page(self._first, self._last, [place[0] for place in (*still, *moving)])
-        self._note_lines()
-        self._paint_ground(area)
-        if moving:
-            if still:
-                self._painter.setClipRect(edge, area.top(), area.right() - edge + 1, area.height())
-            self._paint_columns(moving, edge)
-            self._painter.setClipping(False)
-        if still:
-            self._paint_columns(still, 0)
-            self._painter.setPen(self._tints.edge)
-            self._painter.drawLine(edge - 1, area.top(), edge - 1, min(area.bottom(), self._y(self._last)))
-        self._paint_groups(places, edge)
-        self._paint_focus()
-
-    def _y(self, line: int) -> int:
-        return self._top + (line - self._first) * self._height
-
-    def _note_lines(self) -> None:
-        """Note what the lines have to tell apart from their texts."""
-        table, day = self._table, self._table.items.day
-        assert day is not None
-        rows = np.maximum(table.items.lines[self._first : self._last], 0)
-        self._held = (day.hold[rows] > 0).tolist()
-        opened = day.open[rows]
-        self._credit = (opened < 0).tolist()
-        self._late = np.where(opened != 0, day.bucket[rows], 0).tolist()
-        self._chosen = [False] * len(self._lines)
-        for first, last in table.selection_spans():
-            for line in range(max(first, self._first), min(last + 1, self._last)):
-                self._chosen[line - self._first] = True
-
-    def _paint_ground(self, area: QRect) -> None:
-        left, width = area.left(), area.width()
-        for place, line in enumerate(self._lines):
-            y = self._top + place * self._height
-            if self._chosen[place]:
-                self._painter.fillRect(left, y, width, self._height, self._tints.selected)
-            elif line < 0:
-                self._painter.fillRect(left, y, width, self._height, self._tints.heading)
-            elif (self._first + place) % 2:
-                self._painter.fillRect(left, y, width, self._height, self._tints.alternate)
-
-    def _paint_columns(self, places: list[tuple[int, int, int]], edge: int) -> None:
-        """Paint the cells of some columns. edge: where what is frozen ends and covers them, 0 for nowhere."""
-        table, painter, padding, height = self._table, self._painter, self._padding, self._height
-        colours, fitted = self._tints, table.fitted
-        painter.setFont(self._plain)
-        style = 0
-        for column, left, width in places:
-            declared = table.items.columns[column]
-            room = width - 2 * padding
-            if room <= 0:
-                continue
-            is_right = declared.is_number
-            is_amount = declared.summed
-            tells_age = declared.key.startswith(_LATE_COLUMNS)
-            pen: QColor | None = None
-            y = self._top
-            for place, text in enumerate(self._texts[column]):
-                if text and self._lines[place] >= 0:
-                    chosen = self._chosen[place]
-                    if tells_age and self._late[place] and not chosen:
-                        tint = colours.late[min(self._late[place], len(colours.late) - 1)]
-                        painter.fillRect(left, y, width, height, tint)
-                    held = self._held[place]
-                    if held != style:
-                        style = int(held)
-                        painter.setFont(self._italic if held else self._plain)
-                    wanted = self._colour(chosen, held, is_amount and self._credit[place])
-                    if wanted is not pen:
-                        painter.setPen(wanted)
-                        pen = wanted
-                    shown, advance = fitted(text, room, self._metrics[style], style)
-                    x = left + width - padding - advance if is_right else left + padding
-                    if is_right and x < edge:
-                        # Half an amount is another amount: what is partly covered is not shown at all.
-                        shown, x = "…", max(edge + padding, left + padding)
-                    painter.drawText(x, y + self._baseline, shown)
-                y += height
-
-    def _colour(self, chosen: bool, held: bool, credit: bool) -> QColor:
-        if chosen:
-            return self._tints.selected_text
-        if credit:
-            return self._tints.credit
-        return self._tints.blocked if held else self._tints.text
-
-    def _paint_groups(self, places: list[tuple[int, int, int]], edge: int) -> None:
-        """Paint the headings of groups: their name from the left, and subtotals where these do not touch it."""
-        table, painter = self._table, self._painter
-        summed = [place for place in places if table.items.columns[place[0]].summed]
-        painter.setFont(self._bold)
-        for place, line in enumerate(self._lines):
-            if line >= 0:
-                continue
-            number, y = -1 - line, self._top + place * self._height
-            ground = self._tints.selected if self._chosen[place] else self._tints.heading
-            painter.fillRect(0, y, table.viewport().width(), self._height, ground)
-            painter.setPen(self._tints.selected_text if self._chosen[place] else self._tints.text)
-            sign = _CLOSED_SIGN if table.items.is_closed(number) else _OPEN_SIGN
-            name = f"{sign} {table.items.group_label(number)}"
-            least = min(self._metrics[2].horizontalAdvance(name) + 2 * self._padding, table.viewport().width() // 2)
-            free = [one for one in summed if one[1] >= max(edge, least)]
-            room = (free[0][1] if free else table.viewport().width()) - 2 * self._padding
-            shown, _ = table.fitted(name, room, self._metrics[2], 2)
-            painter.drawText(self._padding, y + self._baseline, shown)
-            for column, left, width in free:
-                texts = self._texts.get(column)
-                if texts and texts[place]:
-                    text, advance = table.fitted(texts[place], width - 2 * self._padding, self._metrics[2], 2)
-                    painter.drawText(left + width - self._padding - advance, y + self._baseline, text)
-
-    def _paint_focus(self) -> None:
-        index = self._table.currentIndex()
-        if index.isValid() and self._table.hasFocus() and self._first <= index.row() < self._last:
-            rect = self._table.visualRect(index)
-            is_frozen = index.column() in self._table.headings.frozen_columns()
-            if is_frozen or rect.left() >= self._table.headings.frozen_width():
-                chosen = self._chosen[index.row() - self._first]
-                self._painter.setPen(QPen(self._tints.selected_text if chosen else self._tints.focus, 1))
-                self._painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
 
 def _spans(places: npt.NDArray[np.int64]) -> list[tuple[int, int]]:

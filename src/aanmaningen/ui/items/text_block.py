@@ -1,8 +1,10 @@
 """Text that is as high as it needs to be, wraps anywhere, and can be read, selected and followed with the keyboard."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPalette, QResizeEvent, QTextOption
+from PySide6.QtGui import QPaintEvent, QPalette, QResizeEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
+
+from ..widgets import frame_focus
 
 
 class TextBlock(QTextBrowser):
@@ -44,6 +46,12 @@ class TextBlock(QTextBrowser):
         """Wrap anew."""
         super().resizeEvent(event)
         self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Frame the text while it has the keyboard."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            frame_focus(self.viewport())
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the palette of the panel."""

@@ -106,7 +106,7 @@ class TotalsRow(QWidget):
         painter.setPen(colours.text)
         metrics = QFontMetrics(bold)
         height = metrics.height() + metrics.height() // 3
-        padding = max(3, metrics.averageCharWidth() // 2 + 1)
+        padding = self._table.lettering.padding
         y = metrics.height() // 4 + metrics.ascent() + metrics.height() // 6
         first_amount = metrics.averageCharWidth()
         is_apart = not self._has_sums_in_sight()

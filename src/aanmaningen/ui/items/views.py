@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import isfinite
 from typing import Any
 
 from aanmaningen.core.errors import Message, Refusal, message
@@ -14,6 +15,7 @@ from .filters import FilterValue
 _FORMAT = "aanmaningen-view"
 _STATUSES = ("open", "paid", "all")
 _SIDES = ("receivable", "payable", "")
+_NARROWEST, _WIDEST = 1.0, 200.0  # characters
 
 
 @dataclass(frozen=True)
@@ -63,34 +65,62 @@ _BASIC = (
     "hold",
     "note",
 )
+# Where it matters why, that stands so far to the left that a small screen shows it beside the panel.
+_NARROW = {"name": 19.0}
+_LATE = (
+    "party",
+    "name",
+    "days_late",
+    "open",
+    "currency",
+    "why",
+    "number",
+    "due_date",
+    "level",
+    "last_notice",
+    "bucket0",
+    "bucket1",
+    "bucket2",
+    "bucket3",
+    "bucket4",
+    "invoice_date",
+    "kind",
+    "description",
+    "original",
+    "paid",
+    "next_date",
+    "hold",
+    "note",
+)
 _REMINDING = (
     "party",
     "name",
     "number",
-    "due_date",
-    "days_late",
-    "currency",
     "open",
+    "currency",
+    "why",
+    "days_late",
+    "due_date",
     "level",
+    "marked",
     "last_notice",
     "next_level",
     "by_email",
     "language",
     "lateness",
-    "why",
 )
 _BLOCKED = (
     "party",
     "name",
     "number",
+    "open",
+    "currency",
+    "why",
+    "hold_until",
     "due_date",
     "days_late",
-    "currency",
-    "open",
-    "hold",
-    "hold_until",
     "level",
-    "why",
+    "hold",
 )
 _CREDITS = (
     "party",
@@ -138,12 +168,16 @@ _OWED = (
 
 @dataclass(frozen=True)
 class Shipped:
-    """A view that comes with the program. key: its name in the memory of the window."""
+    """A view that comes with the program. key: its name in the memory of the window.
+
+    widths: in characters, of columns that are narrower here than elsewhere.
+    """
 
     key: str
     title: Message
     columns: tuple[str, ...]
     view: View
+    widths: Mapping[str, float] = field(default_factory=dict)
 
 
 SHIPPED = (
@@ -151,20 +185,23 @@ SHIPPED = (
     Shipped(
         "late",
         message("Overdue"),
-        _BASIC,
+        _LATE,
         View((), sort=(SortKey("days_late", True),), filters={"days_late": ">0"}),
+        _NARROW,
     ),
     Shipped(
         "today",
         message("To remind today"),
         _REMINDING,
         View((), sort=(SortKey("name"), SortKey("due_date")), filters={"why": ("selected",)}),
+        _NARROW,
     ),
     Shipped(
         "blocked",
         message("Blocked"),
         _BLOCKED,
         View((), filters={"hold": ("block", "until", "skip")}),
+        _NARROW,
     ),
     Shipped(
         "credits",
@@ -190,7 +227,9 @@ SHIPPED = (
 
 def shipped_view(shipped: Shipped, columns: Mapping[str, Column]) -> View:
     """Return a view that ships, with the columns that there are."""
-    shown = tuple((key, float(columns[key].width)) for key in shipped.columns if key in columns)
+    shown = tuple(
+        (key, shipped.widths.get(key, float(columns[key].width))) for key in shipped.columns if key in columns
+    )
     return replace(shipped.view, columns=shown)
 
 
@@ -225,8 +264,8 @@ def from_json(text: str) -> View:
         if found["format"] != _FORMAT or found["status"] not in _STATUSES or found["side"] not in _SIDES:
             raise ValueError
         return View(
-            tuple((_text(key), float(width)) for key, width in found["columns"]),
-            max(0, int(found["frozen"])),
+            tuple({_text(key): _width(width) for key, width in found["columns"]}.items()),
+            min(max(0, int(found["frozen"])), len(found["columns"])),
             tuple(SortKey(_text(key), way == "down") for key, way in found["sort"]),
             {_text(key): _filter(value) for key, value in found["filters"].items()},
             found["status"],
@@ -234,7 +273,7 @@ def from_json(text: str) -> View:
             _text(found["group"]),
             bool(found["filtering"]),
         )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise Refusal(message("This is not a view of Aanmaningen. Choose a file that was exported from it.")) from error
 
 
@@ -247,6 +286,14 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError
     return value
+
+
+def _width(value: Any) -> float:
+    """Return a width that a column can have, whatever a file says."""
+    width = float(value)
+    if not isfinite(width):
+        raise ValueError
+    return min(max(_NARROWEST, width), _WIDEST)
 
 
 def _filter(value: Any) -> FilterValue:

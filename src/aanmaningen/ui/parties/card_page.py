@@ -41,6 +41,8 @@ class CardPage(QWidget):
         self._is_saving = False
         self._was_tried = False  # whether a new party was to be saved: until then an empty field is no mistake
         self._latest = Latest(workbench, self)
+        self._latest_code = Latest(workbench, self)
+        self._taken = ("", "")  # code and name of the party that has the code of a new one
         self.title = named(QLabel(), "party_title")
         self.title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         font = self.title.font()
@@ -87,7 +89,8 @@ class CardPage(QWidget):
         """Return what is wrong with the card as it stands."""
         if self._card is None:
             return []
-        return complaints(cards.to_card(self._card.party), self._wanted(), self._card.known)
+        known = replace(self._card.known, taken=self._taken)
+        return complaints(cards.to_card(self._card.party), self._wanted(), known)
 
     # -- changes
 
@@ -107,6 +110,7 @@ class CardPage(QWidget):
         """Show a party; what was typed before is gone."""
         is_other = self._card is None or self._card.party.code != card.party.code
         self._was_tried = False
+        self._taken = ("", "")
         self._card = card
         if is_other:
             self._tell(None)
@@ -153,9 +157,7 @@ class CardPage(QWidget):
         self._was_tried = True
         grave = [complaint for complaint in self.complaints() if complaint.is_grave]
         if grave:
-            self._show_state()
-            self._tell(message("Not saved yet: correct {field} first.", field=cards.full_label(grave[0].name)))
-            self.form.focus_on(grave[0].name)
+            self._complain(grave[0].name)
             return
         before = None if self._card.party_id is None else self._card.party
         self._write(before, self._wanted())
@@ -204,6 +206,10 @@ class CardPage(QWidget):
     def _on_saved(self, submitted: cards.Card, wanted: cards.Card, answer: object) -> None:
         assert isinstance(answer, Saving)
         if self._card is None:
+            return
+        if answer.is_taken:
+            self._taken = (answer.party.code, answer.party.name)
+            self._complain("code")
             return
         if answer.conflicts:
             dialog = ConflictDialog(self.workbench, self, self._name(), answer.conflicts)
@@ -260,9 +266,25 @@ class CardPage(QWidget):
         assert self._card is not None
         return str(self.form.values().get("name") or "") or self._card.party.name or self.code
 
-    def _on_edited(self, _: str) -> None:
-        self._tell(None)
+    def _complain(self, name: str) -> None:
         self._show_state()
+        self._tell(message("Not saved yet: correct {field} first.", field=cards.full_label(name)))
+        self.form.focus_on(name)
+
+    def _on_edited(self, name: str) -> None:
+        self._tell(None)
+        if name == "code":
+            self._ask_whose_code()
+        self._show_state()
+
+    def _ask_whose_code(self) -> None:
+        code = str(self.form.values()["code"]).strip()
+
+        def show(name: object) -> None:
+            self._taken = (code, str(name)) if isinstance(name, str) else ("", "")
+            self._show_state()
+
+        self._latest_code.ask(message("Looking for the code"), lambda desk: relating.name_of(desk, code), show)
 
     def _show_state(self) -> None:
         found = self.complaints()

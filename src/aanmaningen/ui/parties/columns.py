@@ -1,55 +1,90 @@
 """The columns of the list of parties."""
 
-from operator import attrgetter
+from collections.abc import Callable
+from typing import Any
 
-from aanmaningen.core.errors import message
+import numpy as np
+
+from aanmaningen.core.cards import ATTRIBUTE
+from aanmaningen.core.errors import Message, message
 from aanmaningen.core.field_names import field_name
+from aanmaningen.core.records import AttributeKind, AttributeType
 from aanmaningen.jobs.checking_cards import countries
-from aanmaningen.jobs.relating import PartyLine
+from aanmaningen.jobs.party_list import PartyLine, PartyList, Standing
 
-from ..record_table import Column
+from ..attribute_text import attribute_text
+from ..lean_model import LeanColumn
 from ..workbench import Workbench
 
+PartyColumn = LeanColumn[PartyLine]
 
-def party_columns(bench: Workbench) -> list[Column[PartyLine]]:
-    """Return the columns, in order."""
+
+def party_columns(bench: Workbench, kinds: tuple[AttributeKind, ...] = ()) -> list[PartyColumn]:
+    """Return the columns, in order. kinds: of the attributes, which come last."""
+
+    def amount(key: str, heading: Message, value: Callable[[Standing], int]) -> PartyColumn:
+        def text(line: PartyLine) -> str:
+            amounts = ((value(one), one.currency) for one in line.standings)
+            return " + ".join(bench.translator.amount(minor, currency) for minor, currency in amounts if minor)
+
+        return PartyColumn(key, heading, text, is_number=True)
+
+    def number(key: str, heading: Message, value: Callable[[PartyLine], int | None]) -> PartyColumn:
+        def text(line: PartyLine) -> str:
+            found = value(line)
+            return "" if found is None else bench.translator.number(found)
+
+        return PartyColumn(key, heading, text, is_number=True)
+
     return [
-        Column("code", message("Code"), lambda line: line.party.code),
-        Column("name", field_name("name"), lambda line: line.party.name, attrgetter("by_name")),
-        Column("city", field_name("city"), lambda line: line.party.city, attrgetter("by_city")),
-        Column("country", field_name("country"), lambda line: _country(bench, line.party.country)),
-        Column("group", field_name("group"), lambda line: line.party.group),
-        Column("account_manager", field_name("account_manager"), lambda line: line.party.account_manager),
-        Column(
-            "balance",
-            message("Balance"),
-            lambda line: _amounts(bench, [(one.balance_minor, one.currency) for one in line.standings]),
-            attrgetter("by_balance"),
-            is_number=True,
+        PartyColumn("code", message("Code"), lambda line: line.party.code),
+        PartyColumn("name", field_name("name"), lambda line: line.party.name),
+        PartyColumn("city", field_name("city"), lambda line: line.party.city),
+        PartyColumn(
+            "country",
+            field_name("country"),
+            lambda line: _country(bench, line.party.country),
+            order=lambda parties: _by_country(bench, parties),
         ),
-        Column(
-            "overdue",
-            message("Overdue"),
-            lambda line: _amounts(bench, [(one.overdue_minor, one.currency) for one in line.standings]),
-            attrgetter("by_overdue"),
-            is_number=True,
+        PartyColumn("group", field_name("group"), lambda line: line.party.group),
+        PartyColumn("account_manager", field_name("account_manager"), lambda line: line.party.account_manager),
+        amount("balance", message("Balance"), lambda one: one.balance_minor),
+        amount("overdue", message("Overdue"), lambda one: one.overdue_minor),
+        number("oldest", message("Oldest (days late)"), lambda line: line.oldest),
+        number("late", message("Pays late"), lambda line: line.late),
+        PartyColumn(
+            "last_notice",
+            message("Last notice"),
+            lambda line: "" if line.last_notice is None else bench.translator.short_date(line.last_notice),
         ),
-        Column(
-            "notices",
-            field_name("notices"),
-            lambda line: _notices(bench, line),
-            lambda line: (line.party.notices, not line.party.direct_debit),
-        ),
-        Column("email", field_name("email"), lambda line: line.party.email),
+        number("level", message("Level"), lambda line: line.level),
+        PartyColumn("notices", field_name("notices"), lambda line: _notices(bench, line)),
+        PartyColumn("email", field_name("email"), lambda line: line.party.email),
+        PartyColumn("phone", field_name("phone"), lambda line: line.party.phone, is_extra=True),
+        *(_attribute(bench, kind) for kind in kinds),
     ]
+
+
+def _attribute(bench: Workbench, kind: AttributeKind) -> PartyColumn:
+    return PartyColumn(
+        ATTRIBUTE + kind.name,
+        message("{name}", name=kind.name),
+        lambda line: attribute_text(bench, kind, line.attributes.get(kind.name, "")),
+        is_number=kind.kind is AttributeType.NUMBER,
+    )
 
 
 def _country(bench: Workbench, code: str) -> str:
     return countries(bench.translator.language).get(code, code)
 
 
-def _amounts(bench: Workbench, amounts: list[tuple[int, str]]) -> str:
-    return " + ".join(bench.translator.amount(minor, currency) for minor, currency in amounts if minor)
+def _by_country(bench: Workbench, parties: PartyList) -> Any:
+    """Return the places of the countries in the order of their names, of which there are few and in any language."""
+    ranks = parties.orders["country"]
+    _, first, back = np.unique(ranks, return_index=True, return_inverse=True)
+    names = [_country(bench, parties.texts["country"][int(place)]) for place in first]
+    in_order = {name: place for place, name in enumerate(sorted(set(names)))}
+    return np.array([in_order[name] for name in names], np.int32)[back]
 
 
 def _notices(bench: Workbench, line: PartyLine) -> str:

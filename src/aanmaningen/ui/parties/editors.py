@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QWidg
 from aanmaningen.core.cards import CardValue
 from aanmaningen.jobs import checking_cards as checking
 
+from ..widgets import ElidedComboBox
 from .fields import Option, Widget
 
 
@@ -138,7 +139,7 @@ class TickEditor(Editor):
         self.box.setChecked(bool(value))
 
 
-class _Combo(QComboBox):
+class _Combo(ElidedComboBox):
     """A combo box that leaves the wheel to the form: scrolling past it must not change a debtor's country."""
 
     def __init__(self) -> None:

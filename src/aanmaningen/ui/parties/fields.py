@@ -8,6 +8,7 @@ from aanmaningen.core.cards import ATTRIBUTE, CONTACT_PARTS, PURPOSE_LABELS
 from aanmaningen.core.errors import Message, message
 from aanmaningen.core.records import AttributeKind, AttributeType, Purpose
 from aanmaningen.jobs.checking_cards import countries
+from aanmaningen.jobs.laying_out import language_name
 from aanmaningen.jobs.relating import PartyCard
 
 from ..workbench import Workbench
@@ -53,7 +54,7 @@ def _countries(bench: Workbench, card: PartyCard) -> list[Option]:
 
 
 def _layouts(bench: Workbench, card: PartyCard) -> list[Option]:
-    return [(code, code) for code in card.known.layout_codes]
+    return [(code, language_name(code, bench.translator.language)) for code in card.known.layout_codes]
 
 
 def _ladders(bench: Workbench, card: PartyCard) -> list[Option]:

@@ -2,14 +2,14 @@
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from aanmaningen.core.aging import AgingTotal, Buckets
-from aanmaningen.core.errors import Message, message
+from aanmaningen.core.aging import AgingTotal, Buckets, bucket_name
+from aanmaningen.core.errors import Message, message, plural
 from aanmaningen.core.messages import Amount
-from aanmaningen.jobs.relating import PartyCard
+from aanmaningen.jobs.relating import PartyCard, PaymentBehaviour
 
+from ..aging_chart import AgingChart, Bar
 from ..widgets import named
 from ..workbench import Workbench
-from .aging_chart import AgingChart, Bar
 from .timeline import TimelineModel, TimelineView
 
 
@@ -56,6 +56,8 @@ class Glance(QWidget):
         if self._card is None:
             return
         lines = [self._standing_of(total) for total in self._card.aging] or [message("Nothing is open.")]
+        if self._card.payment.n_paid:
+            lines.append(_behaviour(self._card.payment))
         over = self._over_limit()
         if over is not None:
             lines.append(over)
@@ -95,7 +97,7 @@ class Glance(QWidget):
         last = len(buckets) - 1
         return tuple(
             Bar(
-                self.workbench.text(_days(first, until)),
+                self.workbench.text(bucket_name(first, until)),
                 self.workbench.translator.amount(minor, total.currency),
                 minor,
                 number / last,
@@ -104,9 +106,13 @@ class Glance(QWidget):
         )
 
 
-def _days(first: int | None, last: int | None) -> Message:
-    if first is None:
-        return message("Not yet due")
-    if last is None:
-        return message("{first} days and more", first=first)
-    return message("{first}–{last} days", first=first, last=last)
+def _behaviour(payment: PaymentBehaviour) -> Message:
+    late = payment.days_late
+    if late > 0:
+        words = plural("Pays 1 day late on average", "Pays {n} days late on average", n=late)
+    elif late < 0:
+        words = plural("Pays 1 day early on average", "Pays {n} days early on average", n=-late)
+    else:
+        words = message("Pays on time on average")
+    paid = plural("1 invoice paid", "{n} invoices paid", n=payment.n_paid)
+    return message("{behaviour} ({paid}).", behaviour=words, paid=paid)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from aanmaningen.core.errors import message
 
+from ..mnemonics import OwnLetters
 from ..workbench import Workbench
 
 
@@ -23,6 +24,7 @@ class LeaveDialog(QMessageBox):
     def __init__(self, workbench: Workbench, parent: QWidget, party: str) -> None:
         super().__init__(parent)
         self.setObjectName("leave_dialog")
+        OwnLetters(self)
         self.setIcon(QMessageBox.Icon.Question)
         self.setWindowTitle("Aanmaningen")
         self.setText(workbench.text(message("The changes on the card of {party} are not saved yet.", party=party)))

@@ -1,27 +1,26 @@
 """Parties: the list, and the card of one."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
 from aanmaningen.core.errors import message, plural
 from aanmaningen.core.messages import Amount
-from aanmaningen.jobs import relating
-from aanmaningen.jobs.relating import PartyLine, folded
+from aanmaningen.jobs.party_list import PartyLine, PartyList, empty_list, party_list
 
-from ..actions import ActionSpec, Menu
+from ..actions import ActionSpec, Menu, keys_text
 from ..icons import icon
 from ..latest import Latest
+from ..lean_model import LeanModel
 from ..place import Place
-from ..record_table import RecordModel, RecordView
 from ..widgets import named
 from ..workbench import Kind, Workbench
 from .card_page import CardPage
 from .columns import party_columns
+from .list_view import PartyListView
 
 _ON_LIST = ("party_new", "party_open", "party_items")
 _ON_CARD = ("party_back", "party_save", "party_revert", "party_items", "party_previous", "party_next")
@@ -38,13 +37,13 @@ class PartiesPlace(Place):
         super().__init__(workbench)
         self._specs = {spec.key: spec for spec in self._declare()}
         self._buttons: list[tuple[str, QAction]] = []
-        self._lines: list[PartyLine] = []
         self._sought = ""
+        self._parties = empty_list()
+        self._is_stale = True
         self._latest = Latest(workbench, self)
         self._build()
         self._connect()
         self.retranslate()
-        self._fetch()
 
     def _declare(self) -> list[ActionSpec]:
         on_list, on_card = self._is_on_list, self._is_on_card
@@ -75,6 +74,14 @@ class PartiesPlace(Place):
                 "Ctrl+Shift+I",
                 "items",
                 is_enabled=lambda: self._is_here() and bool(self._code()),
+            ),
+            ActionSpec(
+                "party_columns",
+                message("Co&lumns of the list…"),
+                lambda: self.table.offer_columns(),
+                Menu.PARTY,
+                "Ctrl+Shift+K",
+                is_enabled=on_list,
             ),
             ActionSpec(
                 "party_save",
@@ -126,9 +133,8 @@ class PartiesPlace(Place):
         ]
 
     def _build(self) -> None:
-        self.model = RecordModel(party_columns(self.workbench), self.workbench.text, self)
-        self.table = named(RecordView(self.model, lambda line: line.party.code), "party_list")
-        self.table.allow_sorting(0)
+        self.model = LeanModel(party_columns(self.workbench), self.workbench.text, self)
+        self.table = named(PartyListView(self.model, self.workbench.memory), "party_list")
         self.summary = named(QLabel(), "party_summary")
         self.summary.setWordWrap(True)
         self.list_page = QWidget()
@@ -165,7 +171,7 @@ class PartiesPlace(Place):
         self.table.opened.connect(lambda line: self.open_party(line.party.code))
         self.table.current_changed.connect(lambda _: self._show_what_can_be_done())
         self.card.changed.connect(self._show_what_can_be_done)
-        self.workbench.reference_date_changed.connect(self._on_reference_date)
+        self.workbench.reference_date_changed.connect(lambda _: self._on_stale())
         self.workbench.administration_changed.connect(self._on_administration)
 
     # -- what the window asks
@@ -175,7 +181,9 @@ class PartiesPlace(Place):
         return self._specs.values()
 
     def arrive(self) -> None:
-        """Put the keyboard in the list or on the card."""
+        """Put the keyboard in the list or on the card, and fetch what changed meanwhile."""
+        if self._is_stale:
+            self._fetch()
         focused = QApplication.focusWidget()
         if not self._is_on_card():
             self.table.setFocus()
@@ -184,21 +192,19 @@ class PartiesPlace(Place):
         self._show_what_can_be_done()
 
     def refresh(self, kinds: frozenset[Kind]) -> None:
-        """Fetch anew after anything that may concern parties; what they owe is of items."""
+        """Fetch anew after anything that may concern parties (what they owe is of items), or on the next visit."""
         if kinds & {Kind.PARTIES, Kind.ITEMS, Kind.IMPORTS, Kind.RUNS, Kind.SETTINGS}:
-            self._fetch()
-            self.card.refresh()
+            self._on_stale()
 
     def retranslate(self) -> None:
         """Write everything in another language."""
         text = self.workbench.text
         for key, button in self._buttons:
             button.setText(text(self._specs[key].text))
-            keys = QKeySequence(self._specs[key].shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+            keys = keys_text(self._specs[key].shortcut)
             button.setToolTip(f"{button.text().replace('&', '')} ({keys})")
         self.table.setAccessibleName(text(message("Parties")))
         self.model.retranslate()
-        self.table.fit_columns()
         self.card.retranslate()
         self._show_summary()
 
@@ -211,7 +217,7 @@ class PartiesPlace(Place):
         if text == self._sought:
             return
         self._sought = text
-        self.model.set_filter(_test_of(folded(text).split()))
+        self.model.seek(text.split())
         self._show_summary()
         if self._is_on_card() and not self.card.is_dirty:
             self.stack.setCurrentWidget(self.list_page)
@@ -246,20 +252,24 @@ class PartiesPlace(Place):
 
     # -- private
 
+    def _on_stale(self) -> None:
+        self._is_stale = True
+        if self._is_here():
+            self._fetch()
+        self.card.refresh()
+
     def _fetch(self) -> None:
+        self._is_stale = False
         day = self.workbench.reference_date
-        self._latest.ask(message("Fetching the parties"), lambda desk: relating.listing(desk, day), self._on_fetched)
+        self._latest.ask(message("Fetching the parties"), lambda desk: party_list(desk, day), self._on_fetched)
 
     def _on_fetched(self, answer: object) -> None:
-        assert isinstance(answer, list)
-        self._lines = answer
-        self.model.set_records(answer)
+        assert isinstance(answer, PartyList)
+        self._parties = answer
+        self.model.set_list(answer, party_columns(self.workbench, answer.kinds))
+        self.table.arrange()
         self._show_summary()
         self._show_what_can_be_done()
-
-    def _on_reference_date(self, _: object) -> None:
-        self._fetch()
-        self.card.refresh()
 
     def _on_administration(self) -> None:
         self.stack.setCurrentWidget(self.list_page)
@@ -315,22 +325,8 @@ class PartiesPlace(Place):
         self.workbench.actions_changed.emit()
 
     def _show_summary(self) -> None:
-        shown = self.model.shown
-        sums: dict[str, int] = defaultdict(int)
-        for line in shown:
-            for currency, _, overdue in line.standings:
-                sums[currency] += overdue
-        count = plural("1 party", "{n} parties", n=len(shown))
+        sums = self._parties.overdue(self.model.places)
+        count = plural("1 party", "{n} parties", n=len(self.model.places))
         amounts = [Amount(minor, currency) for currency, minor in sums.items() if minor]
         text = message("{parties}, overdue {amounts}", parties=count, amounts=amounts) if amounts else count
         self.summary.setText(self.workbench.text(text))
-
-
-def _test_of(words: list[str]) -> Callable[[PartyLine], bool] | None:
-    """Return what tells whether a party holds all words; of one word in the plainest way, which is the fastest."""
-    if not words:
-        return None
-    if len(words) == 1:
-        word = words[0]
-        return lambda line: word in line.searched
-    return lambda line: all(word in line.searched for word in words)

@@ -8,12 +8,10 @@ from PySide6.QtGui import QDesktopServices, QHideEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -22,19 +20,21 @@ from PySide6.QtWidgets import (
 from aanmaningen.core.aging import AgingTotal, Basis, Buckets, parse_buckets
 from aanmaningen.core.errors import Message, Refusal, message, plural
 from aanmaningen.jobs import reporting
+from aanmaningen.jobs.aging_list import AgingOverview, aging_overview
 from aanmaningen.jobs.desk import Desk
-from aanmaningen.jobs.reporting import AgingOverview
 
 from ..actions import ActionSpec, Menu
+from ..file_dialog import FileDialog
 from ..icons import icon
 from ..latest import Latest
+from ..lean_model import LeanModel
 from ..place import Place
-from ..record_table import RecordModel, RecordView
+from ..record_table import RecordView
 from ..tints import Meaning, strong
 from ..widgets import named
 from ..workbench import Kind, Workbench
-from .chart import AgingChart
-from .columns import GROUPED_BY, aging_columns, bucket_name
+from .columns import GROUPED_BY, aging_columns
+from .figures_area import FiguresArea
 
 _PAUSE = 300  # milliseconds without typing after which the aging is read anew
 _BASES = {Basis.DUE: message("due date"), Basis.INVOICE: message("invoice date")}
@@ -85,17 +85,10 @@ class ReportsPlace(Place):
 
     def _build_figures(self) -> None:
         bench = self.workbench
-        self.charts: list[AgingChart] = []
-        self.chart_box = QWidget()
-        self.chart_lines = QVBoxLayout(self.chart_box)
-        self.chart_lines.addStretch(1)
-        self.chart_area = named(QScrollArea(), "aging_charts")
-        self.chart_area.setWidgetResizable(True)
-        self.chart_area.setFrameShape(QFrame.Shape.NoFrame)
-        self.chart_area.setWidget(self.chart_box)
+        self.figures = named(FiguresArea(bench), "aging_charts")
         self.empty = named(QLabel(), "aging_empty")
         self.empty.setWordWrap(True)
-        self.totals: RecordModel[AgingTotal] = RecordModel(aging_columns(bench, "debtor", Buckets()), bench.text, self)
+        self.totals: LeanModel[AgingTotal] = LeanModel(aging_columns(bench, "debtor", Buckets()), bench.text, self)
         self.table = named(RecordView(self.totals, lambda total: (total.key, total.currency)), "aging_table")
         self.count = named(QLabel(), "aging_count")
         self.done_label = named(QLabel(), "aging_written")
@@ -123,7 +116,7 @@ class ReportsPlace(Place):
         lines.addLayout(above)
         lines.addWidget(self.table, 1)
         self.halves = QSplitter(Qt.Orientation.Vertical)
-        self.halves.addWidget(self.chart_area)
+        self.halves.addWidget(self.figures)
         self.halves.addWidget(below)
         self.halves.setStretchFactor(1, 1)
         layout = QVBoxLayout(self)
@@ -150,6 +143,8 @@ class ReportsPlace(Place):
         self.basis_field.activated.connect(self.read)
         self.buckets_field.textChanged.connect(self._on_typed)
         self.filter_field.textChanged.connect(self._filter)
+        self.table.opened.connect(lambda _: self.show_items())
+        self.table.current_changed.connect(lambda _: self.workbench.actions_changed.emit())
         self.export_button.clicked.connect(self.export)
         self.open_button.clicked.connect(self._open)
         self.workbench.reference_date_changed.connect(self._on_stale)
@@ -167,6 +162,15 @@ class ReportsPlace(Place):
                 "Ctrl+Shift+E",
                 "export",
                 is_enabled=lambda: self.isVisible() and self._overview is not None,
+            ),
+            ActionSpec(
+                "aging_items",
+                message("Show the &items of the line"),
+                self.show_items,
+                Menu.VIEW,
+                "Ctrl+Shift+L",
+                "items",
+                is_enabled=lambda: self.isVisible() and bool(self._key()),
             ),
         )
 
@@ -240,16 +244,20 @@ class ReportsPlace(Place):
         memory.setValue("reports/basis", buckets.basis.value)
 
         def job(desk: Desk) -> tuple[AgingOverview, list[str]]:
-            return reporting.aging_overview(desk, day, by, buckets), reporting.aging_keys(desk)
+            return aging_overview(desk, day, by, buckets), reporting.aging_keys(desk)
 
         self._latest.ask(message("Adding up the aging"), job, self._show)
+
+    def show_items(self) -> None:
+        """Show the open items behind the current line."""
+        self.workbench.show_items_of.emit(self._key())
 
     def export(self) -> None:
         """Ask where, and write the workbook there."""
         day = self.workbench.reference_date
         word = self.workbench.text(message("aging"))
-        dialog = QFileDialog(self, self.workbench.text(message("Export the aging to Excel")))
-        dialog.setObjectName("export_aging_dialog")
+        title = message("Export the aging to Excel")
+        dialog = FileDialog(self.workbench.text, self, "export_aging_dialog", title, self.workbench.memory)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter("Excel (*.xlsx)")
         dialog.setDefaultSuffix("xlsx")
@@ -292,6 +300,10 @@ class ReportsPlace(Place):
 
     # -- private
 
+    def _key(self) -> str:
+        total = self.table.current()
+        return "" if total is None else str(total.key)
+
     def _fill_by(self, chosen: str) -> None:
         """Offer what the totals can be added up by; an attribute that was chosen stays until we know better."""
         names = {key: self.workbench.text(name) for key, name in GROUPED_BY.items()}
@@ -312,65 +324,25 @@ class ReportsPlace(Place):
         overview, bench = self._overview, self.workbench
         if overview is None:
             return
-        columns = aging_columns(bench, overview.by, overview.buckets)
+        columns = aging_columns(bench, overview.by, overview.buckets, overview.kind)
         is_other = [column.key for column in columns] != [column.key for column in self.totals.columns]
         if is_other or not self.table.isSortingEnabled():
             total = next(number for number, column in enumerate(columns) if column.key == "total")
-            self.totals.set_records(overview.totals, columns, (total, True))
+            self.totals.set_list(overview, columns, (total, True))
             self.table.allow_sorting(total, Qt.SortOrder.DescendingOrder)
         else:
-            self.totals.set_records(overview.totals, columns)
+            self.totals.set_list(overview, columns)
         self.table.fit_columns()
-        self._show_charts(overview)
-        is_empty = not overview.totals
+        self.figures.show_overview(overview)
+        self.halves.setSizes([self.figures.wanted_height(), self.height()])
+        is_empty = not len(overview)
         self.empty.setVisible(is_empty)
         self.halves.setVisible(not is_empty)
         self.empty.setText(bench.text(message("Nothing is open on the reference date.")))
         self._count()
 
-    def _show_charts(self, overview: AgingOverview) -> None:
-        bench, per_currency = self.workbench, overview.per_currency
-        while len(self.charts) < len(per_currency):
-            chart = named(AgingChart(), f"aging_chart_{len(self.charts)}")
-            self.chart_lines.insertWidget(len(self.charts), chart)
-            self.charts.append(chart)
-        while len(self.charts) > len(per_currency):
-            self.charts.pop().deleteLater()
-        names = [bench.text(bucket_name(*days)) for days in overview.buckets.ranges]
-        for chart, (currency, minors) in zip(self.charts, per_currency.items(), strict=True):
-            total, late = sum(minors), sum(minors[1:])
-            percentage = round(100 * late / total) if total > 0 else 0
-            chart.show_aging(
-                bench.text(message("Open in {currency}", currency=currency)),
-                bench.translator.amount(total, currency),
-                bench.text(
-                    message(
-                        "Late: {amount} ({percentage}%)",
-                        amount=bench.translator.amount(late, currency),
-                        percentage=percentage,
-                    )
-                ),
-                names,
-                [bench.translator.amount(minor, currency) for minor in minors],
-                minors,
-            )
-        if self.charts:
-            heads, columns = zip(*(chart.widths() for chart in self.charts), strict=True)
-            for chart in self.charts:
-                chart.align(max(heads), max(columns))
-            line = self.fontMetrics().height()
-            tall = self.charts[0].sizeHint().height()
-            self.chart_area.setMinimumHeight(tall + line)
-            self.halves.setSizes([tall * min(2, len(self.charts)) + line * 2, self.height()])
-
     def _filter(self) -> None:
-        words = self.filter_field.text().casefold().split()
-
-        def passes(total: AgingTotal) -> bool:
-            held = f"{total.key}\n{total.party_name}\n{total.currency}".casefold()
-            return all(word in held for word in words)
-
-        self.totals.set_filter(passes if words else None)
+        self.totals.seek(self.filter_field.text().split())
         self._count()
 
     def _count(self) -> None:

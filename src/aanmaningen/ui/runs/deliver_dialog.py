@@ -1,10 +1,12 @@
 """How a run is delivered: by which way out, and first to oneself if that is wanted."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QRadioButton, QWidget
 
 from aanmaningen.core.errors import Message, message, plural
+from aanmaningen.core.overtaken import Overtaken, counted
 
 from ..dialogs import ValueDialog
 from ..widgets import named
@@ -22,6 +24,15 @@ class WaysOut:
 
 
 @dataclass(frozen=True)
+class LeftToDo:
+    """What is left of a run. overtaken: why further notices will be held back, for each of those."""
+
+    n_email: int
+    n_paper: int
+    overtaken: Sequence[Overtaken] = ()
+
+
+@dataclass(frozen=True)
 class DeliveryWish:
     """How to deliver. test_to: the address for a test, "" to deliver in earnest."""
 
@@ -30,19 +41,19 @@ class DeliveryWish:
 
 
 class DeliverDialog(ValueDialog[DeliveryWish]):
-    """Asks how to deliver. heading: which run; n_email, n_paper: what is left to do of it."""
+    """Asks how to deliver. heading: which run."""
 
     def __init__(
         self,
         workbench: Workbench,
         heading: Message,
-        counts: tuple[int, int],
+        left: LeftToDo,
         ways: WaysOut,
         test_to: str,
         parent: QWidget,
     ) -> None:
         super().__init__(workbench, parent, "deliver_dialog", message("Deliver"), message("&Deliver"))
-        text, (n_email, n_paper) = workbench.text, counts
+        text, n_email, n_paper = workbench.text, left.n_email, left.n_paper
         self.say(text(heading), "deliver_heading", is_heading=True)
         parts = []
         if n_email:
@@ -56,7 +67,18 @@ class DeliverDialog(ValueDialog[DeliveryWish]):
                     folder=ways.print_folder,
                 )
             )
+        if not parts:
+            parts.append(message("There is nothing to deliver."))
         self.say("\n".join(map(text, parts)), "deliver_counts")
+        if left.overtaken:
+            held_back = plural(
+                "1 notice will be held back: {why}. Withdraw it.",
+                "{n} notices will be held back: {why}. Withdraw them.",
+                n=len(left.overtaken),
+                why=counted(left.overtaken),
+            )
+            self.say(f"⚠ {text(held_back)}", "deliver_held_back")
+        self._is_possible = bool(n_email or n_paper)
         self._ways: dict[str, QRadioButton] = {}
         for key, words, is_possible in (
             (
@@ -86,6 +108,7 @@ class DeliverDialog(ValueDialog[DeliveryWish]):
             widget.setVisible(bool(n_email))
         self.test_box.toggled.connect(self._follow)
         self.test_field.textChanged.connect(self._follow)
+        self._follow()
         self.accept_button.setFocus()
 
     def value(self) -> DeliveryWish:
@@ -97,4 +120,4 @@ class DeliverDialog(ValueDialog[DeliveryWish]):
         is_test = self.test_box.isChecked()
         self.test_field.setEnabled(is_test)
         self.accept_button.setText(self.workbench.text(message("Send the &test") if is_test else message("&Deliver")))
-        self.accept_button.setEnabled(not is_test or bool(self.test_field.text().strip()))
+        self.accept_button.setEnabled(self._is_possible and (not is_test or bool(self.test_field.text().strip())))

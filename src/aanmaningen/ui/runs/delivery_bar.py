@@ -9,7 +9,8 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QVBoxLayout
 
 from aanmaningen.core.errors import Message, message, plural
-from aanmaningen.jobs.delivering import DeliveryReport
+from aanmaningen.core.overtaken import counted
+from aanmaningen.jobs.delivering import DeliveryReport, held_back_words
 from aanmaningen.jobs.showing import Interrupted, run_number
 
 from ..background import Task
@@ -23,6 +24,7 @@ class DeliveryBar(QFrame):
     """Says one thing at a time, with what can be done about it."""
 
     resume_wanted = Signal()
+    held_back_wanted = Signal(object)  # number of a run (int) with overtaken notices, None: the one that is chosen
     opened = Signal(object)  # Path of a file or folder
 
     def __init__(self, workbench: Workbench) -> None:
@@ -34,11 +36,14 @@ class DeliveryBar(QFrame):
         self._task: Task | None = None
         self._write: Callable[[], None] = lambda: None
         self._interrupted = False
+        self._open_end: Interrupted | None = None  # what was left to do when the report came that is shown
+        self._has_open_end = self._awaits_end = False
         self.label = named(QLabel(), "delivery_text")
         self.label.setWordWrap(True)
         self.progress = named(QProgressBar(), "delivery_progress")
         self.cancel = named(QPushButton(), "delivery_cancel")
         self.resume = named(QPushButton(), "delivery_resume")
+        self.held_back = named(QPushButton(), "delivery_held_back")
         self.close_button = named(QToolButton(), "delivery_close")
         self.close_button.setIcon(icon("close"))
         self.close_button.setAutoRaise(True)
@@ -50,10 +55,11 @@ class DeliveryBar(QFrame):
         words.addLayout(self._file_row)
         layout = QHBoxLayout(self)
         layout.addLayout(words, 1)
-        for widget in (self.progress, self.cancel, self.resume, self.close_button):
+        for widget in (self.progress, self.cancel, self.held_back, self.resume, self.close_button):
             layout.addWidget(widget)
         self.cancel.clicked.connect(self._cancel)
         self.resume.clicked.connect(lambda: self.resume_wanted.emit())
+        self.held_back.clicked.connect(lambda: self.held_back_wanted.emit(self._first_held_back()))
         self.close_button.clicked.connect(self.hide)
         self.hide()
 
@@ -68,22 +74,27 @@ class DeliveryBar(QFrame):
 
     def show_interrupted(self, found: Interrupted | None) -> None:
         """Announce deliveries that did not come to their end; None: there are none."""
-        tells_something_else = not self.isHidden() and not self._interrupted
-        if self._task is not None or tells_something_else or (found is None and not self._interrupted):
+        if self._awaits_end:
+            self._open_end, self._awaits_end = found, False
+        says_otherwise = not self.isHidden() and not self._interrupted
+        is_past = self._has_open_end and found != self._open_end  # what the report asks for was done meanwhile
+        if self._task is not None or (says_otherwise and not is_past) or (found is None and self.isHidden()):
             return
-        self._interrupted = found is not None
+        self._interrupted, self._has_open_end, self._open_end = found is not None, False, found
         if found is None:
             self.hide()
             return
         names = ", ".join(map(run_number, found.runs))
-        lines = [
-            plural(
-                "The delivery of {runs} did not come to its end: 1 notice still waits.",
-                "The delivery of {runs} did not come to its end: {n} notices still wait.",
-                n=found.waiting,
-                runs=names,
+        lines = []
+        if found.waiting:
+            lines.append(
+                plural(
+                    "The delivery of {runs} did not come to its end: 1 notice still waits.",
+                    "The delivery of {runs} did not come to its end: {n} notices still wait.",
+                    n=found.waiting,
+                    runs=names,
+                )
             )
-        ]
         if found.cut_off:
             lines.append(
                 plural(
@@ -92,12 +103,24 @@ class DeliveryBar(QFrame):
                     n=found.cut_off,
                 )
             )
+        overtaken = [why for causes in found.overtaken.values() for why in causes]
+        if overtaken:
+            lines.append(
+                plural(
+                    "1 notice of {runs} is held back: {why}. Withdraw it.",
+                    "{n} notices of {runs} are held back: {why}. Withdraw them.",
+                    n=len(overtaken),
+                    runs=list(map(run_number, found.overtaken)),
+                    why=counted(overtaken),
+                )
+            )
         self._say(lines, Meaning.CAREFUL)
-        self.resume.show()
+        self.resume.setVisible(found.waiting > 0)
+        self.held_back.setVisible(bool(overtaken))
 
     def show_task(self, task: Task, what: Message) -> None:
         """Show a delivery that is under way, with its progress and the way to stop it."""
-        self._interrupted = False
+        self._interrupted = self._has_open_end = False
         self._say([what], Meaning.CALM)
         self._task = task
         self.progress.setRange(0, 0)
@@ -112,19 +135,23 @@ class DeliveryBar(QFrame):
         """Tell what became of a delivery, and what to do now."""
         self._task = None
         lines = outcome_lines(report, is_test=is_test)
-        is_well = not (report.failed or report.uncertain or report.stopped)
+        self._has_open_end = self._awaits_end = bool(report.waiting or report.held_back)
+        is_well = not (report.failed or report.uncertain or report.held_back or report.stopped)
         self._say(lines, Meaning.GOOD if is_well else Meaning.CAREFUL)
         for file in report.print_files:
             self._offer(message("Open {file}", file=file.name), file)
         if report.mail_folder is not None and report.sent:
             self._offer(message("Open the folder with the messages"), report.mail_folder)
         self.resume.setVisible(bool(report.waiting))
+        self.held_back.setVisible(bool(report.held_back))
 
     def retranslate(self) -> None:
         """Write all texts anew."""
         text = self._workbench.text
         self.cancel.setText(text(message("&Stop")))
         self.resume.setText(text(message("&Go on with it")))
+        self.held_back.setText(text(message("Show them")))
+        self.held_back.setToolTip(text(message("Show and select the notices that are held back, to withdraw them")))
         self.close_button.setAccessibleName(text(message("Hide this")))
         self.close_button.setToolTip(text(message("Hide this")))
         self.progress.setAccessibleName(text(message("Progress of the delivery")))
@@ -138,13 +165,16 @@ class DeliveryBar(QFrame):
         palette = self._workbench_palette()
         palette.setColor(QPalette.ColorRole.Window, soft(palette, meaning))
         self.setPalette(palette)
-        for widget in (self.progress, self.cancel, self.resume):
+        for widget in (self.progress, self.cancel, self.held_back, self.resume):
             widget.hide()
         for button in self._files:
             button.deleteLater()
         self._files.clear()
         self.close_button.show()
         self.show()
+
+    def _first_held_back(self) -> int | None:
+        return next(iter(self._open_end.overtaken), None) if self._open_end is not None else None
 
     def _workbench_palette(self) -> QPalette:
         parent = self.parentWidget()
@@ -219,6 +249,8 @@ def outcome_lines(report: DeliveryReport, *, is_test: bool = False) -> list[Mess
                 n=report.uncertain,
             )
         )
+    if report.held_back:
+        lines.append(held_back_words(report))
     if report.waiting:
         lines.append(plural("1 notice still waits.", "{n} notices still wait.", n=report.waiting))
     return lines or [message("There was nothing to send.")]

@@ -1,12 +1,13 @@
 """Who gets which notice: the drafts of a proposal, with their items below them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from datetime import date
 
 from aanmaningen.core.errors import Message, message, plural
 from aanmaningen.core.messages import Amount
 from aanmaningen.core.records import Channel
 from aanmaningen.core.selection import DraftLine
+from aanmaningen.jobs.laying_out import language_name
 from aanmaningen.jobs.proposing import Addressed, ProposedRun
 
 from ..workbench import Workbench
@@ -14,20 +15,28 @@ from .grouped_model import Group, GroupedColumn
 from .notice_list import CHANNELS
 
 
-def draft_groups(proposed: ProposedRun, sought: str) -> list[Group]:
-    """Return the drafts in which every word sought stands: in code, name, address or an item's number."""
-    words = sought.casefold().split()
-    return [Group(one, one.draft.lines) for one in proposed.notices if not words or _holds(one, words)]
+def draft_groups(proposed: ProposedRun) -> list[Group]:
+    """Return the drafts with their lines."""
+    return [Group(one, one.draft.lines) for one in proposed.notices]
 
 
-def _holds(one: Addressed, words: Sequence[str]) -> bool:
-    numbers = "\n".join(line.item.number for line in one.draft.lines)
-    held = f"{one.party.code}\n{one.party.name}\n{one.recipient}\n{numbers}".casefold()
-    return all(word in held for word in words)
+def draft_key(one: Addressed) -> tuple[str, str, int]:
+    """Return what a draft is known by from one proposal to the next."""
+    return one.party.code, one.draft.currency, one.draft.level
 
 
-def draft_columns(bench: Workbench) -> list[GroupedColumn]:
-    """Return the columns of the list."""
+def haystacks(proposed: ProposedRun) -> list[str]:
+    """Return per draft what can be sought in it: code, name, address and the numbers of its items."""
+    return [
+        "\n".join(
+            (one.party.code, one.party.name, one.recipient, *(line.item.number for line in one.draft.lines))
+        ).casefold()
+        for one in proposed.notices
+    ]
+
+
+def draft_columns(bench: Workbench, is_ticked: Callable[[int], bool]) -> list[GroupedColumn]:
+    """Return the columns of the list. is_ticked: whether an item, by its id, is not left out by hand."""
 
     def party(one: Addressed) -> str:
         return f"{one.party.code}  {one.party.name}"
@@ -40,7 +49,7 @@ def draft_columns(bench: Workbench) -> list[GroupedColumn]:
         return str(line.level) if line.level else bench.text(message("credit"))
 
     def total(one: Addressed) -> str:
-        return bench.translator.amount(one.draft.total_minor, one.draft.currency)
+        return bench.translator.amount(_left_of(one, is_ticked), one.draft.currency)
 
     def open_amount(line: DraftLine) -> str:
         return bench.translator.amount(line.item.open_minor, line.item.currency)
@@ -57,20 +66,33 @@ def draft_columns(bench: Workbench) -> list[GroupedColumn]:
         GroupedColumn(message("Level"), lambda one: str(one.draft.level), level, is_number=True),
         GroupedColumn(message("Items"), lambda one: str(len(one.draft.lines)), nothing, is_number=True),
         GroupedColumn(message("Amount"), total, open_amount, is_number=True),
-        GroupedColumn(message("Language"), lambda one: one.language, nothing),
+        GroupedColumn(message("Language"), lambda one: language_name(one.language, bench.translator.language), nothing),
         GroupedColumn(message("Channel"), way, nothing),
     ]
 
 
-def totals_of(proposed: ProposedRun) -> list[Message]:
-    """Return how many notices there are per currency, and what they come to."""
+def totals_of(proposed: ProposedRun, is_ticked: Callable[[int], bool] | None = None) -> list[Message]:
+    """Return how many notices there are per currency, and what they come to. is_ticked: as above, None: all are."""
     sums: dict[str, list[int]] = {}
     for one in proposed.notices:
-        sums.setdefault(one.draft.currency, []).append(one.draft.total_minor)
+        minor = one.draft.total_minor if is_ticked is None else _left_of(one, is_ticked)
+        if minor > 0:
+            sums.setdefault(one.draft.currency, []).append(minor)
     return [
         plural("1 notice, {total}", "{n} notices, {total}", n=len(amounts), total=Amount(sum(amounts), currency))
         for currency, amounts in sorted(sums.items())
     ]
+
+
+def _left_of(one: Addressed, is_ticked: Callable[[int], bool]) -> int:
+    """Return what a draft comes to without what is left out by hand; nothing when no reminded item is left."""
+    left = [line for line in one.draft.lines if is_ticked(line.item.item_id)]
+    return sum(line.item.open_minor for line in left) if any(line.level for line in left) else 0
+
+
+def n_lines_of(proposed: ProposedRun) -> int:
+    """Return how many items stand on the drafts."""
+    return sum(len(one.draft.lines) for one in proposed.notices)
 
 
 def ways_of(proposed: ProposedRun) -> tuple[int, int]:

@@ -1,10 +1,15 @@
-"""A tree of two levels: groups, and the records in each. Columns are data; boxes to tick are optional."""
+"""Groups and the records in each, as the rows of a flat table: a group shows its records when it is open.
 
-from collections.abc import Callable, Iterable, Sequence
+A tree of Qt's own asks for every row it has before it paints one; with a table only the rows in sight are asked for.
+Columns are data; boxes to tick are optional.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from aanmaningen.core.errors import Message
 
@@ -40,8 +45,8 @@ class Boxes:
     on_groups: bool = True  # a group has a box for all of its records
 
 
-class GroupedModel(QAbstractItemModel):
-    """Groups with their records."""
+class GroupedModel(QAbstractTableModel):
+    """Groups with their records. key: what a group is known by, so that it stays open when the groups are renewed."""
 
     ticked = Signal(object, bool)  # ids (list of int) whose boxes were ticked or not
 
@@ -51,12 +56,18 @@ class GroupedModel(QAbstractItemModel):
         words: Callable[[Message], str],
         parent: QObject,
         boxes: Boxes | None = None,
+        key: Callable[[Any], Hashable] = lambda head: head,
     ) -> None:
         super().__init__(parent)
         self._columns = columns
         self._words = words
         self._boxes = boxes
+        self._key = key
         self._groups: Sequence[Group] = ()
+        self._open_keys: set[Hashable] = set()
+        self._open: list[int] = []  # places of the open groups, in order
+        self._heads: list[int] = []  # and the rows on which they stand
+        self._row_count = 0
 
     # -- questions
 
@@ -65,20 +76,71 @@ class GroupedModel(QAbstractItemModel):
         """Return what is shown."""
         return self._groups
 
+    def place(self, row: int) -> tuple[int, int]:
+        """Return which group a row belongs to, and which of its records it is; -1 for the group itself."""
+        before = bisect_left(self._heads, row) - 1
+        if before < 0:
+            return row, -1
+        group, within = self._open[before], row - self._heads[before] - 1
+        beyond = within - len(self._groups[group].records)
+        return (group, within) if beyond < 0 else (group + 1 + beyond, -1)
+
+    def row_of(self, group: int) -> int:
+        """Return the row on which a group stands."""
+        before = bisect_left(self._open, group) - 1
+        if before < 0:
+            return group
+        last = self._open[before]
+        return self._heads[before] + len(self._groups[last].records) + group - last
+
+    def group(self, row: int) -> Group:
+        """Return the group that a row belongs to."""
+        return self._groups[self.place(row)[0]]
+
     def found(self, index: Index) -> Any:
         """Return the head of a group or a record."""
         if not index.isValid():
             return None
-        place = index.internalId()
-        return self._groups[place - 1].records[index.row()] if place else self._groups[index.row()].head
+        group, record = self.place(index.row())
+        return self._groups[group].head if record < 0 else self._groups[group].records[record]
+
+    def is_group(self, row: int) -> bool:
+        """Tell whether a group stands in this row."""
+        return self.place(row)[1] < 0
+
+    def is_open(self, row: int) -> bool:
+        """Tell whether the group in this row shows its records."""
+        at = bisect_left(self._heads, row)
+        return at < len(self._heads) and self._heads[at] == row
 
     # -- changes
 
     def set_groups(self, groups: Sequence[Group]) -> None:
-        """Show other groups."""
+        """Show other groups; those that were open stay so."""
         self.beginResetModel()
         self._groups = groups
+        keys = self._open_keys
+        self._open = [place for place, group in enumerate(groups) if self._key(group.head) in keys] if keys else []
+        self._count()
         self.endResetModel()
+
+    def open_group(self, row: int, is_open: bool) -> None:
+        """Show the records of the group in this row, or no longer."""
+        group, record = self.place(row)
+        if record >= 0 or is_open == self.is_open(row) or not self._groups[group].records:
+            return
+        first, last = row + 1, row + len(self._groups[group].records)
+        if is_open:
+            self.beginInsertRows(QModelIndex(), first, last)
+            self._open.insert(bisect_left(self._open, group), group)
+            self._open_keys.add(self._key(self._groups[group].head))
+        else:
+            self.beginRemoveRows(QModelIndex(), first, last)
+            self._open.remove(group)
+            self._open_keys.discard(self._key(self._groups[group].head))
+        self._count()
+        self.endInsertRows() if is_open else self.endRemoveRows()
+        self.dataChanged.emit(self.index(row, 0), self.index(row, len(self._columns) - 1))
 
     def toggle(self, index: Index) -> None:
         """Tick a box, or take its tick away."""
@@ -87,35 +149,28 @@ class GroupedModel(QAbstractItemModel):
             wanted = Qt.CheckState.Unchecked if state == Qt.CheckState.Checked else Qt.CheckState.Checked
             self.setData(index.sibling(index.row(), 0), wanted, Qt.ItemDataRole.CheckStateRole)
 
+    def retranslate(self) -> None:
+        """Write headings and texts in the user's language."""
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
+        if self._row_count:
+            self.dataChanged.emit(self.index(0, 0), self.index(self._row_count - 1, len(self._columns) - 1))
+
+    def _count(self) -> None:
+        shown, self._heads = 0, []
+        for place in self._open:
+            self._heads.append(place + shown)
+            shown += len(self._groups[place].records)
+        self._row_count = len(self._groups) + shown
+
     # -- what Qt asks
 
-    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008 - Qt's
-        """Return the index of a cell; its id is 0 for a group, else the group's row plus one."""
-        # Not through `hasIndex`: a tree asks this of every row it has.
-        is_group = not parent.isValid()
-        n_rows = len(self._groups) if is_group else self.rowCount(parent)
-        if 0 <= row < n_rows and 0 <= column < len(self._columns):
-            return self.createIndex(row, column, 0 if is_group else parent.row() + 1)
-        return QModelIndex()
-
-    def parent(self, index: Index = QModelIndex()) -> Any:  # noqa: B008 - Qt's
-        """Return the group of a record."""
-        place = index.internalId() if index.isValid() else 0
-        return self.createIndex(place - 1, 0, 0) if place else QModelIndex()
-
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's
-        """Return the number of groups, or of records in a group."""
-        if not parent.isValid():
-            return len(self._groups)
-        return 0 if parent.internalId() or parent.column() else len(self._groups[parent.row()].records)
-
-    def hasChildren(self, parent: Index = QModelIndex()) -> bool:  # noqa: N802, B008 - Qt's
-        """Tell whether there is something below."""
-        return self.rowCount(parent) > 0
+        """Return the number of rows."""
+        return 0 if parent.isValid() else self._row_count
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's
         """Return the number of columns."""
-        return len(self._columns)
+        return 0 if parent.isValid() else len(self._columns)
 
     def data(self, index: Index, role: int = 0) -> Any:
         """Return what a cell shows."""
@@ -124,12 +179,12 @@ class GroupedModel(QAbstractItemModel):
         column = self._columns[index.column()]
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
-                show = column.of_record if index.internalId() else column.of_group
+                show = column.of_group if self.is_group(index.row()) else column.of_record
                 return show(self.found(index))
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _RIGHT if column.is_number else _LEFT
             case Qt.ItemDataRole.CheckStateRole if index.column() == 0 and self._boxes is not None:
-                ticks = {self._boxes.is_ticked(one) for one in self._ids(index)}
+                ticks = {self._boxes.is_ticked(one) for one in self._ids(index.row())}
                 return _STATES[frozenset(ticks)] if ticks else None
         return None
 
@@ -137,20 +192,19 @@ class GroupedModel(QAbstractItemModel):
         """Tick the boxes of a record or a whole group."""
         if role != Qt.ItemDataRole.CheckStateRole or self._boxes is None:
             return False
-        self.ticked.emit(list(self._ids(index)), Qt.CheckState(value) == Qt.CheckState.Checked)
-        group = index.sibling(index.row(), 0) if not index.internalId() else self.parent(index)
-        self.dataChanged.emit(group, group)
-        last = self.rowCount(group) - 1
-        self.dataChanged.emit(self.index(0, 0, group), self.index(last, 0, group))
+        self.ticked.emit(list(self._ids(index.row())), Qt.CheckState(value) == Qt.CheckState.Checked)
+        head = self.row_of(self.place(index.row())[0])
+        last = head + len(self.group(head).records) if self.is_open(head) else head
+        self.dataChanged.emit(self.index(head, 0), self.index(last, len(self._columns) - 1))
         return True
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Tell what can be done with a cell."""
         found = super().flags(index)
-        if index.isValid() and index.internalId():
+        if index.isValid():
             found |= Qt.ItemFlag.ItemNeverHasChildren
-        if self._boxes is not None and index.column() == 0 and any(True for _ in self._ids(index)):
-            found |= Qt.ItemFlag.ItemIsUserCheckable
+            if index.column() == 0 and any(True for _ in self._ids(index.row())):
+                found |= Qt.ItemFlag.ItemIsUserCheckable
         return found
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:  # noqa: N802 - Qt's
@@ -162,15 +216,15 @@ class GroupedModel(QAbstractItemModel):
                 return _RIGHT if self._columns[section].is_number else _LEFT
         return None
 
-    def _ids(self, index: Index) -> Iterable[int]:
-        if not index.isValid() or self._boxes is None:
+    def _ids(self, row: int) -> Iterable[int]:
+        if self._boxes is None:
             return
-        place = index.internalId()
-        if not place and not self._boxes.on_groups:
+        group, record = self.place(row)
+        if record < 0 and not self._boxes.on_groups:
             return
-        records = [self.found(index)] if place else self._groups[index.row()].records
-        for record in records:
-            found = self._boxes.id_of(record)
+        records = self._groups[group].records
+        for one in records if record < 0 else records[record : record + 1]:
+            found = self._boxes.id_of(one)
             if found is not None:
                 yield found
 

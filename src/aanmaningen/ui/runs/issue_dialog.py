@@ -9,6 +9,8 @@ from ..dialogs import ValueDialog
 from ..workbench import Workbench
 from .drafts import totals_of, ways_of
 
+_WARNINGS_TOLD = 5  # the first of them concern the whole run
+
 
 class IssueDialog(ValueDialog[bool]):
     """Asks whether the proposal is to be made final."""
@@ -37,16 +39,11 @@ class IssueDialog(ValueDialog[bool]):
             )
         self.say("\n".join(lines), "issue_totals")
         if proposed.warnings:
-            self.say(
-                text(
-                    plural(
-                        "There is 1 warning above the proposal.",
-                        "There are {n} warnings above the proposal.",
-                        n=len(proposed.warnings),
-                    )
-                ),
-                "issue_warnings",
-            )
+            told = [f"⚠ {text(warning)}" for warning in proposed.warnings[:_WARNINGS_TOLD]]
+            more = len(proposed.warnings) - _WARNINGS_TOLD
+            if more > 0:
+                told.append(text(plural("And 1 more.", "And {n} more.", n=more)))
+            self.say("\n".join(told), "issue_warnings")
         self.say(
             text(
                 message(

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from aanmaningen.core.errors import message
 from aanmaningen.core.reasons import explain, heading
@@ -42,6 +42,10 @@ class LeftOutList:
         kept = ((reason, self._matching(reason, words)) for reason in self._groups)
         largest_first = sorted(kept, key=lambda entry: -len(entry[1]))
         return [Group(ReasonHead(reason, len(found)), found) for reason, found in largest_first if found]
+
+    def holders(self) -> list[list[Any]]:
+        """Return the lists in which all of it is held, for who lets it go."""
+        return [*self._groups.values(), *self._haystacks.values()]
 
     def _matching(self, reason: Reason, words: Sequence[str]) -> list[LeftOut]:
         found = self._groups[reason]

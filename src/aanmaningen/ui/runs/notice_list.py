@@ -1,29 +1,37 @@
 """The list of notices of a run: its columns, and the filter above it."""
 
 from collections.abc import Callable
-from functools import cache
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from aanmaningen.core.errors import message, plural
 from aanmaningen.core.notice import NoticeState
+from aanmaningen.core.overtaken import Overtaken, explain
 from aanmaningen.core.records import Channel
 from aanmaningen.jobs.showing import NoticeView, notice_number
 
 from ..icons import icon
 from ..record_table import Column
+from ..states import NEEDS_ATTENTION, WAITING, WORDS, sign
 from ..widgets import named
 from ..workbench import Workbench
-from .states import NEEDS_ATTENTION, WAITING, WORDS
 
 CHANNELS = {Channel.EMAIL: message("e-mail"), Channel.PRINT: message("paper")}
+# Why a notice that waits should not go any more; None for all others.
+Why = Callable[[NoticeView], Overtaken | None]
 
 
-def notice_columns(bench: Workbench) -> list[Column[NoticeView]]:
+def notice_columns(bench: Workbench, why: Why) -> list[Column[NoticeView]]:
     """Return the columns of the list of notices."""
     text = bench.text
+
+    def state(one: NoticeView) -> str:
+        overtaken = why(one)
+        if overtaken is not None:
+            return text(message("overtaken: {why}", why=explain(overtaken)))
+        return text(WORDS[NoticeState(one.state)])
+
     return [
         Column("number", message("Notice"), lambda one: notice_number(one.number), lambda one: one.number),
         Column("party", message("Party"), lambda one: one.party_code),
@@ -35,7 +43,12 @@ def notice_columns(bench: Workbench) -> list[Column[NoticeView]]:
             lambda one: (one.currency, one.total_minor),
             is_number=True,
         ),
-        Column("state", message("State"), lambda one: text(WORDS[NoticeState(one.state)]), icon=_sign),
+        Column(
+            "state",
+            message("State"),
+            state,
+            icon=lambda one: sign(NoticeState.FAILED if why(one) else NoticeState(one.state)),
+        ),
         Column("level", message("Level"), lambda one: str(one.level), lambda one: one.level, is_number=True),
         Column("channel", message("Channel"), lambda one: text(CHANNELS[Channel(one.channel)])),
         Column("recipient", message("To"), lambda one: one.recipient),
@@ -43,27 +56,11 @@ def notice_columns(bench: Workbench) -> list[Column[NoticeView]]:
     ]
 
 
-@cache
-def _icon(name: str) -> QIcon:
-    return icon(name)
-
-
-def _sign(notice: NoticeView) -> QIcon | None:
-    """Return the sign beside a state that asks for something, or that is well."""
-    state = NoticeState(notice.state)
-    if state in NEEDS_ATTENTION:
-        return _icon("warning")
-    return {
-        NoticeState.SENT: _icon("mark"),
-        NoticeState.PRINTED: _icon("print"),
-        NoticeState.WITHDRAWN: _icon("close"),
-    }.get(state)
-
-
 # What the filter offers: key -> heading and states; no states: all.
 _CHOICES = {
     "all": (message("All states"), ()),
     "waiting": (message("Still to go"), WAITING),
+    "overtaken": (message("Overtaken"), WAITING),
     "attention": (message("Failed or uncertain"), NEEDS_ATTENTION),
     "sent": (message("Sent"), (NoticeState.SENT,)),
     "printed": (message("Printed"), (NoticeState.PRINTED,)),
@@ -75,10 +72,13 @@ class NoticeFilter(QWidget):
     """Which notices are shown: by state and by text."""
 
     changed = Signal()
+    overtaken_wanted = Signal()  # show those, to withdraw them
 
-    def __init__(self, workbench: Workbench) -> None:
+    def __init__(self, workbench: Workbench, why: Why) -> None:
         super().__init__()
         self._workbench = workbench
+        self._why = why
+        self._n_overtaken = 0
         self.heading = named(QLabel(), "notices_heading")
         font = self.heading.font()
         font.setBold(True)
@@ -87,21 +87,26 @@ class NoticeFilter(QWidget):
         self.text_field = named(QLineEdit(), "notices_text")
         self.text_field.setClearButtonEnabled(True)
         self.count_label = named(QLabel(), "notices_count")
+        self.overtaken_button = named(QPushButton(icon("warning"), ""), "notices_overtaken")
+        self.overtaken_button.hide()
         for key in _CHOICES:
             self.state_field.addItem("", key)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.heading)
+        layout.addWidget(self.overtaken_button)
         layout.addStretch(1)
         layout.addWidget(self.count_label)
         layout.addWidget(self.state_field)
         layout.addWidget(self.text_field, 1)
         self.state_field.currentIndexChanged.connect(self.changed)
         self.text_field.textChanged.connect(self.changed)
+        self.overtaken_button.clicked.connect(lambda: self.overtaken_wanted.emit())
 
     def test(self) -> Callable[[NoticeView], bool] | None:
         """Return the test that a notice must pass to be shown; None when all do."""
-        states = {state.value for state in _CHOICES[self.state_field.currentData()][1]}
+        choice = self.state_field.currentData()
+        states = {state.value for state in _CHOICES[choice][1]}
         words = self.text_field.text().casefold().split()
         if not states and not words:
             return None
@@ -109,11 +114,24 @@ class NoticeFilter(QWidget):
         def passes(one: NoticeView) -> bool:
             if states and one.state not in states:
                 return False
+            if choice == "overtaken" and self._why(one) is None:
+                return False
             held = f"{notice_number(one.number)}\n{one.party_code}\n{one.party_name}\n{one.recipient}\n{one.answer}"
             folded = held.casefold()
             return all(word in folded for word in words)
 
         return passes
+
+    def choose(self, choice: str) -> None:
+        """Show the notices of one of the choices: "attention" those that failed or may have, "overtaken" those."""
+        self.text_field.clear()
+        self.state_field.setCurrentIndex(self.state_field.findData(choice))
+
+    def show_overtaken(self, count: int) -> None:
+        """Tell how many notices were overtaken."""
+        self._n_overtaken = count
+        self.overtaken_button.setVisible(count > 0)
+        self.overtaken_button.setText(self._workbench.text(plural("1 overtaken", "{n} overtaken", n=count)))
 
     def show_count(self, shown: int, total: int) -> None:
         """Tell how many notices are shown, while that is not all of them."""
@@ -132,5 +150,14 @@ class NoticeFilter(QWidget):
         for row, (heading, _) in enumerate(_CHOICES.values()):
             self.state_field.setItemText(row, text(heading))
         self.state_field.setAccessibleName(text(message("State")))
+        self.overtaken_button.setToolTip(
+            text(
+                message(
+                    "Something on them was paid or blocked since they were made, so they are held back. Show them, to "
+                    "withdraw them."
+                )
+            )
+        )
+        self.show_overtaken(self._n_overtaken)
         self.text_field.setPlaceholderText(text(message("Filter by name, number or address")))
         self.text_field.setAccessibleName(self.text_field.placeholderText())

@@ -1,10 +1,6 @@
 """The PDF of a notice, inside the window: read in the background, all pages below one another, with zoom."""
 
-from functools import partial
-
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
-from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPdfWidgets import QPdfView
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from aanmaningen.core.errors import message
@@ -13,11 +9,9 @@ from aanmaningen.jobs.showing import NoticeView, notice_number
 
 from ..icons import icon
 from ..latest import Latest
+from ..pdf_view import PdfView
 from ..widgets import named
 from ..workbench import Workbench
-
-_STEP = 1.25
-_SMALLEST, _LARGEST = 0.25, 5.0
 
 
 class NoticePdf(QWidget):
@@ -29,7 +23,6 @@ class NoticePdf(QWidget):
         self._workbench = workbench
         self._latest = Latest(workbench, self)
         self._wanted: int | None = None
-        self._buffer: QBuffer | None = None
         self._build()
 
     def _build(self) -> None:
@@ -40,11 +33,7 @@ class NoticePdf(QWidget):
         self.smaller.setText("−")
         self.larger.setText("+")
         self.fit.setIcon(icon("pdf"))
-        self.document = QPdfDocument(self)
-        self.view = named(QPdfView(self), "pdf_view")
-        self.view.setDocument(self.document)
-        self.view.setPageMode(QPdfView.PageMode.MultiPage)
-        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        self.view = PdfView(self)
         self.empty = named(QLabel(), "pdf_empty")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setWordWrap(True)
@@ -60,9 +49,9 @@ class NoticePdf(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(bar)
         layout.addWidget(self.stack, 1)
-        self.smaller.clicked.connect(partial(self.zoom, 1 / _STEP))
-        self.larger.clicked.connect(partial(self.zoom, _STEP))
-        self.fit.clicked.connect(self.fit_width)
+        self.smaller.clicked.connect(lambda: self.view.smaller())
+        self.larger.clicked.connect(lambda: self.view.larger())
+        self.fit.clicked.connect(lambda: self.view.fit_width())
 
     # -- changes
 
@@ -74,7 +63,7 @@ class NoticePdf(QWidget):
         self._wanted = number
         if notice is None:
             self._latest.forget()
-            self.document.close()
+            self.view.show_nothing()
             self._tell()
             return
         title = message("Reading notice {notice}", notice=notice_number(notice.number))
@@ -83,19 +72,6 @@ class NoticePdf(QWidget):
     def forget(self) -> None:
         """Read the next notice even if it is the same one: it may have been drawn since."""
         self._wanted = None
-
-    def zoom(self, factor: float, _: bool = False) -> None:
-        """Make the page larger or smaller."""
-        now = self.view.zoomFactor()
-        if self.view.zoomMode() is QPdfView.ZoomMode.FitToWidth and self.document.pageCount():
-            points = self.document.pagePointSize(0).width() / 72 * self.view.logicalDpiX()
-            now = self.view.viewport().width() / points
-        self.view.setZoomMode(QPdfView.ZoomMode.Custom)
-        self.view.setZoomFactor(min(max(now * factor, _SMALLEST), _LARGEST))
-
-    def fit_width(self) -> None:
-        """Make the page as wide as its room."""
-        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
 
     def retranslate(self) -> None:
         """Write all texts anew."""
@@ -114,18 +90,11 @@ class NoticePdf(QWidget):
 
     def _load(self, pdf: object) -> None:
         assert isinstance(pdf, bytes)
-        self.document.close()
-        buffer = QBuffer(self)
-        buffer.setData(QByteArray(pdf))
-        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        self.document.load(buffer)
-        if self._buffer is not None:
-            self._buffer.deleteLater()
-        self._buffer = buffer  # the document reads from it for as long as it is shown
+        self.view.show_pdf(pdf)
         self._tell()
 
     def _tell(self) -> None:
-        text, pages = self._workbench.text, self.document.pageCount()
+        text, pages = self._workbench.text, self.view.pages.pageCount()
         self.empty.setText(text(message("Choose a notice to see it here.")))
         if pages and self._wanted is not None:
             name = notice_number(self._wanted)

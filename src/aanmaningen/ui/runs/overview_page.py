@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QSplitter, QStackedWid
 
 from aanmaningen.core.errors import message
 from aanmaningen.core.notice import NoticeState
+from aanmaningen.core.overtaken import Overtaken
 from aanmaningen.jobs import showing
-from aanmaningen.jobs.showing import NoticeView, RunView, run_number
+from aanmaningen.jobs.showing import Moved, NoticeView, RunNotices, RunView, run_number
 
 from ..latest import Latest
 from ..record_table import RecordModel, RecordView
+from ..states import NEEDS_ATTENTION, WAITING
 from ..widgets import named
 from ..workbench import Workbench
 from .notice_list import NoticeFilter, notice_columns
@@ -35,6 +37,8 @@ class OverviewPage(QWidget):
         self._latest = Latest(workbench, self)
         self._notices: Sequence[NoticeView] = ()
         self._notices_of: int | None = None
+        self._overtaken: dict[int, Overtaken] = {}
+        self._show_overtaken_of: int | None = None  # a run, as soon as its notices are there
         self._build()
         self._connect()
 
@@ -42,11 +46,11 @@ class OverviewPage(QWidget):
         bench = self._workbench
         self.runs = RecordModel(run_columns(bench), bench.text, self)
         self.runs_view = named(RecordView(self.runs, lambda run: run.number), "runs_table")
-        progress = next(place for place, column in enumerate(self.runs.columns) if column.key == "progress")
-        self.runs_view.setItemDelegateForColumn(progress, ProgressDelegate(self.runs_view))
+        states = next(place for place, column in enumerate(self.runs.columns) if column.key == "states")
+        self.runs_view.setItemDelegateForColumn(states, ProgressDelegate(self.runs_view))
         self.runs_view.allow_sorting(0, Qt.SortOrder.DescendingOrder)
-        self.filter = NoticeFilter(bench)
-        self.notices = RecordModel(notice_columns(bench), bench.text, self)
+        self.filter = NoticeFilter(bench, self.why_overtaken)
+        self.notices = RecordModel(notice_columns(bench, self.why_overtaken), bench.text, self)
         self.notices_view = named(RecordView(self.notices, lambda one: one.number, several=True), "notices_table")
         self.notices_view.allow_sorting(0)
         for view in (self.runs_view, self.notices_view):
@@ -96,6 +100,7 @@ class OverviewPage(QWidget):
         self.runs_view.opened.connect(lambda _: self.notices_view.setFocus())
         self.notices_view.opened.connect(lambda _: self.pdf.view.setFocus())
         self.filter.changed.connect(self._filter)
+        self.filter.overtaken_wanted.connect(self.show_overtaken)
         self.empty_button.clicked.connect(lambda: self.new_run_wanted.emit())
         self.runs_view.customContextMenuRequested.connect(lambda at: self._menu(self.runs_view, at, _RUN_MENU))
         self.notices_view.customContextMenuRequested.connect(lambda at: self._menu(self.notices_view, at, _MENU))
@@ -125,7 +130,36 @@ class OverviewPage(QWidget):
         run = self.run()
         return self._notices if run is not None and run.number == self._notices_of else ()
 
+    def why_overtaken(self, one: NoticeView) -> Overtaken | None:
+        """Return why a notice that waits should not go any more; None when it should, or went."""
+        return self._overtaken.get(one.id) if self._overtaken and one.state in WAITING else None
+
+    def overtaken(self) -> list[Overtaken]:
+        """Return why notices of the chosen run should not go any more, for each of those."""
+        return [why for one in self.notices_of_run() if (why := self.why_overtaken(one)) is not None]
+
+    def has_overtaken(self) -> bool:
+        """Tell whether there are any; quicker than to count them."""
+        return bool(self._overtaken) and bool(self.notices_of_run())
+
+    def has_attention(self) -> bool:
+        """Tell whether the chosen run has notices that failed or may have."""
+        run = self.run()
+        return run is not None and any(run.states.get(state.value, 0) for state in NEEDS_ATTENTION)
+
     # -- changes
+
+    def show_attention(self) -> None:
+        """Show and select what failed or is uncertain, so that the next key can do something about it."""
+        self._show_and_select("attention")
+
+    def show_overtaken(self, run: int | None = None) -> None:
+        """Show and select what was overtaken, so that the next key can withdraw it. run: None for the chosen one."""
+        if run is not None and run != self._notices_of:
+            self._show_overtaken_of = run
+            self.runs_view.choose(run)
+        else:
+            self._show_and_select("overtaken")
 
     def show_runs(self, runs: Sequence[RunView], chosen: int | None = None) -> None:
         """Show these runs, and choose one."""
@@ -133,9 +167,19 @@ class OverviewPage(QWidget):
             self.runs_view.choose(chosen)
         self._notices_of = None  # whatever changed the runs changed their notices
         self.runs.set_records(runs)
+        self.runs_view.fit_columns(only_wider=True)
         self.stack.setCurrentWidget(self.halves if runs else self.empty)
         if not runs:
-            self._show_notices(None, [])
+            self._show_notices(None, RunNotices([], {}))
+
+    def show_moved(self, found: Moved) -> None:
+        """Show how far things are, with everything where it stands; order and filter follow at the end."""
+        self.runs.exchange(lambda run: run.number, {run.number: run for run in found.runs})
+        if found.run == self._notices_of:
+            newer = {one.number: one for one in found.notices}
+            self._notices = [newer.get(one.number, one) for one in self._notices]
+            self.notices.exchange(lambda one: one.number, newer)
+            self._tell()
 
     def retranslate(self) -> None:
         """Write all texts anew."""
@@ -165,17 +209,26 @@ class OverviewPage(QWidget):
         number = run.number
         self._latest.ask(
             message("Reading the notices of {run}", run=run_number(number)),
-            lambda desk: showing.issued_notices(desk, number),
+            lambda desk: showing.notices_of(desk, number),
             lambda found: self._show_notices(number, found),
         )
 
     def _show_notices(self, run: int | None, found: object) -> None:
-        assert isinstance(found, list)
+        assert isinstance(found, RunNotices)
         self._notices_of = run
-        self._notices = found
+        self._notices, self._overtaken = found
         self.pdf.forget()
-        self.notices.set_records(found)
+        self.notices.set_records(self._notices)
+        self.notices_view.fit_columns(only_wider=True)
         self._tell()
+        wanted, self._show_overtaken_of = self._show_overtaken_of, None
+        if wanted is not None and wanted == run:
+            self._show_and_select("overtaken")
+
+    def _show_and_select(self, choice: str) -> None:
+        self.filter.choose(choice)
+        self.notices_view.selectAll()
+        self.notices_view.setFocus()
 
     def _filter(self) -> None:
         self.notices.set_filter(self.filter.test())
@@ -185,6 +238,7 @@ class OverviewPage(QWidget):
         name = "" if self._notices_of is None else run_number(self._notices_of)
         self.filter.heading.setText(self._workbench.text(message("Notices of {run}", run=name)) if name else "")
         self.filter.show_count(len(self.notices.shown), len(self._notices))
+        self.filter.show_overtaken(len(self.overtaken()))
 
     def _menu(self, view: RecordView, at: QPoint, keys: Sequence[str]) -> None:
         menu = QMenu(view)

@@ -1,65 +1,49 @@
-"""The proposal: criteria and figures at the top, below them who gets what, and why the others do not."""
+"""The proposal: what it is made with at the top, below that who gets what and why others do not, and a preview."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from decimal import Decimal
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import (
-    QComboBox,
-    QGridLayout,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QSpinBox,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTabWidget,
-    QTreeView,
+    QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
-from aanmaningen.core import criteria_text
-from aanmaningen.core.errors import Message, Refusal, message, plural
-from aanmaningen.core.selection import DraftLine, LeftOut, Reason
-from aanmaningen.core.settings import parse_amount
-from aanmaningen.jobs import proposing, saving
-from aanmaningen.jobs.desk import Desk
+from aanmaningen.core.errors import Message, message, plural
 from aanmaningen.jobs.proposing import ProposedRun, Wish
 
 from ..icons import icon
 from ..latest import Latest
-from ..tints import Meaning, strong
+from ..tints import Meaning, soft
 from ..widgets import named
-from ..workbench import Kind, Workbench
-from .drafts import draft_columns, draft_groups, totals_of, ways_of
-from .grouped_model import Boxes, GroupedModel
+from ..workbench import Workbench
+from . import proposal_answer
+from .draft_preview import DraftPreview
+from .drafts import totals_of
 from .issue_dialog import IssueDialog
-from .left_out import LeftOutList, left_out_columns
-from .name_dialog import NameDialog
+from .proposal_answer import ProposalAnswer, ShownLists
+from .proposal_form import ProposalForm
+from .proposal_lists import ProposalLists
+from .saved_criteria import SavedCriteria
 
 _MOST_WARNINGS = 4  # lines that are shown at once; the rest scrolls
+_WARNINGS_LISTED = 200  # more than anybody reads; each takes time to lay out
+_LINES_ADDED_UP = 30_000  # at every tick of a box: a few milliseconds
 _PAUSE = 300  # milliseconds without typing after which the proposal is made anew
-
-
-@dataclass(frozen=True)
-class _Answer:
-    """A proposal with what is needed to show it."""
-
-    proposed: ProposedRun
-    left_out: LeftOutList
+_PREVIEW = "runs/preview"
 
 
 class ProposalPage(QWidget):
     """Makes a proposal in the background whenever a figure changes; asks to make it final."""
 
-    issue_wanted = Signal(object)  # Wish: the user confirmed
+    issue_wanted = Signal(object)  # Agreement: the user confirmed
     left = Signal()  # back to the runs, nothing changed
 
     def __init__(self, workbench: Workbench) -> None:
@@ -67,136 +51,83 @@ class ProposalPage(QWidget):
         self.setObjectName("proposal_page")
         self._workbench = workbench
         self._latest = Latest(workbench, self)
+        self._searching = Latest(workbench, self)
         self._without: set[int] = set()
-        self._answer: _Answer | None = None
-        self._saved: dict[str, str] = {}
+        self._answer: ProposalAnswer | None = None
         self._is_current = False  # what is shown is what the fields and the boxes ask for
         self._then: Callable[[], None] | None = None
-        self._build_fields()
-        self._build_lists()
+        self._wants_preview = workbench.memory.value(_PREVIEW, "true") == "true"
+        self._build()
         self._lay_out()
         self._connect()
 
     # -- building
 
-    def _build_fields(self) -> None:
+    def _build(self) -> None:
         self.title = named(QLabel(), "proposal_title")
         font = self.title.font()
         font.setPointSizeF(font.pointSizeF() * 1.25)
         font.setBold(True)
         self.title.setFont(font)
-        self.selection_field = named(QComboBox(), "proposal_selection")
-        self.criteria_field = named(QLineEdit(), "proposal_criteria")
-        self.criteria_field.setClearButtonEnabled(True)
-        self.save_button = named(QPushButton(), "proposal_save_selection")
-        self.complaint = named(QLabel(), "proposal_complaint")
-        self.complaint.setWordWrap(True)
-        self.min_item = named(QLineEdit(), "proposal_min_item")
-        self.min_debtor = named(QLineEdit(), "proposal_min_debtor")
-        self.days_since = named(QSpinBox(), "proposal_days_since")
-        self.correction = named(QSpinBox(), "proposal_correction_days")
-        for spin in (self.days_since, self.correction):
-            spin.setRange(0, 999)
-        for amount in (self.min_item, self.min_debtor):
-            amount.setAlignment(Qt.AlignmentFlag.AlignRight)
-            amount.setMaximumWidth(amount.fontMetrics().averageCharWidth() * 16)
-        self.labels = {
-            "selection": (QLabel(), self.selection_field),
-            "criteria": (QLabel(), self.criteria_field),
-            "min_item": (QLabel(), self.min_item),
-            "min_debtor": (QLabel(), self.min_debtor),
-            "days_since": (QLabel(), self.days_since),
-            "correction": (QLabel(), self.correction),
-        }
-        for label, field in self.labels.values():
-            label.setBuddy(field)
-
-    def _build_lists(self) -> None:
-        bench = self._workbench
+        self.form = ProposalForm(self._workbench)
+        self.saved = SavedCriteria(self._workbench, self.form)
         self.warnings = named(QListWidget(), "proposal_warnings")
+        self.warnings.setIconSize(QSize(self.fontMetrics().height(), self.fontMetrics().height()))
         self.warnings.setWordWrap(True)
         self.warnings.hide()
         self.summary = named(QLabel(), "proposal_summary")
         self.summary.setWordWrap(True)
         self.search = named(QLineEdit(), "proposal_search")
         self.search.setClearButtonEnabled(True)
-        self.drafts = GroupedModel(draft_columns(bench), bench.text, self, Boxes(_line_id, self._is_ticked))
-        self.left_out = GroupedModel(
-            left_out_columns(bench, self._party_of),
-            bench.text,
-            self,
-            Boxes(self._taken_out_here, self._is_ticked, on_groups=False),
-        )
-        self.drafts_view = self._tree(self.drafts, "proposal_drafts")
-        self.left_out_view = self._tree(self.left_out, "proposal_left_out")
-        self.tabs = named(QTabWidget(), "proposal_tabs")
-        self.tabs.addTab(self.drafts_view, "")
-        self.tabs.addTab(self.left_out_view, "")
+        self.lists = ProposalLists(self._workbench, self._without)
+        self.preview = DraftPreview(self._workbench)
         self.back_button = named(QPushButton(), "proposal_back")
         self.again_button = named(QPushButton(), "proposal_again")
         self.final_button = named(QPushButton(), "proposal_final")
         self.final_button.setDefault(True)
-
-    def _tree(self, model: GroupedModel, name: str) -> QTreeView:
-        view = named(_TickingTree(model), name)
-        view.setModel(model)
-        view.setUniformRowHeights(True)
-        view.setItemDelegate(_Roomy(view))
-        view.setAlternatingRowColors(True)
-        view.setAllColumnsShowFocus(True)
-        view.header().setStretchLastSection(True)
-        view.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        letter = view.fontMetrics().averageCharWidth()
-        for column, letters in enumerate((50, 16, 13, 16, 12)):
-            view.setColumnWidth(column, letter * letters)
-        return view
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(self.back_button)
         head.addWidget(self.again_button)
+        head.addSpacing(3 * self.fontMetrics().averageCharWidth())  # from what can be done again to what cannot
         head.addWidget(self.final_button)
-        form = QGridLayout()
-        form.addWidget(self.labels["selection"][0], 0, 0)
-        form.addWidget(self.selection_field, 0, 1)
-        form.addWidget(self.labels["criteria"][0], 0, 2)
-        form.addWidget(self.criteria_field, 0, 3, 1, 4)
-        form.addWidget(self.save_button, 0, 7)
-        form.addWidget(self.complaint, 1, 3, 1, 5)
-        for place, key in enumerate(("min_item", "min_debtor", "days_since", "correction")):
-            label, field = self.labels[key]
-            form.addWidget(label, 2, place * 2)
-            form.addWidget(field, 2, place * 2 + 1)
-        form.setColumnStretch(3, 1)
-        form.setColumnStretch(1, 1)
         found = QHBoxLayout()
         found.addWidget(self.summary, 2)
         found.addWidget(self.search, 1)
+        self.halves = QSplitter(Qt.Orientation.Horizontal)
+        self.halves.addWidget(self.lists)
+        self.halves.addWidget(self.preview)
+        self.halves.setSizes([760, 380])
+        self.halves.setStretchFactor(0, 1)
+        kept = self._workbench.memory.value("runs/proposal_halves")
+        if isinstance(kept, QByteArray):
+            self.halves.restoreState(kept)
         layout = QVBoxLayout(self)
         layout.addLayout(head)
-        layout.addLayout(form)
+        layout.addWidget(self.form)
         layout.addWidget(self.warnings)
         layout.addLayout(found)
-        layout.addWidget(self.tabs, 1)
+        layout.addWidget(self.halves, 1)
 
     def _connect(self) -> None:
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
         self._pause.timeout.connect(self.propose)
-        for text_field in (self.criteria_field, self.min_item, self.min_debtor):
-            text_field.textChanged.connect(self._on_typed)
-        for spin in (self.days_since, self.correction):
-            spin.valueChanged.connect(self._on_typed)
-        self.selection_field.activated.connect(self._on_selection)
-        self.search.textChanged.connect(self._show_lists)
-        self.save_button.clicked.connect(self.save_criteria)
+        self.form.changed.connect(self._on_typed)
+        self.search.textChanged.connect(self._seek)
         self.back_button.clicked.connect(self.left)
         self.again_button.clicked.connect(self.propose)
         self.final_button.clicked.connect(self.make_final)
-        self.drafts.ticked.connect(self._on_ticked)
-        self.left_out.ticked.connect(self._on_ticked)
+        self.lists.ticked.connect(self._on_ticked)
+        self.lists.chosen_changed.connect(self._follow)
+        self.lists.chosen_changed.connect(self._workbench.actions_changed)
+        self.lists.opened.connect(self.preview.view.setFocus)
+        self.halves.splitterMoved.connect(
+            lambda *_: self._workbench.memory.setValue("runs/proposal_halves", self.halves.saveState())
+        )
 
     # -- questions
 
@@ -205,70 +136,45 @@ class ProposalPage(QWidget):
         """Return the proposal that is shown."""
         return self._answer.proposed if self._answer else None
 
-    def complaint_about(self) -> Message | None:
-        """Return what is wrong with what was typed, None when all is well."""
-        try:
-            if self.criteria_field.text().strip():
-                criteria_text.parse(self.criteria_field.text())
-            for field in (self.min_item, self.min_debtor):
-                if field.text().strip():
-                    parse_amount(field.text())
-        except Refusal as refusal:
-            return refusal.message
-        return None
-
     def wish(self) -> Wish:
         """Return what the fields and boxes ask for. Raises Refusal."""
-        return Wish(
-            self._workbench.reference_date,
-            self.criteria_field.text().strip(),
-            "",
-            _amount(self.min_item.text()),
-            _amount(self.min_debtor.text()),
-            self.days_since.value(),
-            self.correction.value(),
-            tuple(sorted(self._without)),
-        )
+        return self.form.wish(tuple(sorted(self._without)))
+
+    def can_make_final(self) -> bool:
+        """Tell whether there is something to make final."""
+        return bool(self._answer and self._answer.proposed.notices and not self.form.complaint_about())
+
+    def has_preview(self) -> bool:
+        """Tell whether the preview is shown."""
+        return self._wants_preview
 
     # -- changes
 
     def begin(self) -> None:
         """Start anew, with the figures of the settings."""
-        settings = self._workbench.desk.settings
         self._without.clear()
-        for field in self._typed():
-            field.blockSignals(True)
-        self.criteria_field.clear()
-        self.min_item.setText(self._amount_text(settings.text("min-item")))
-        self.min_debtor.setText(self._amount_text(settings.text("min-debtor")))
-        self.days_since.setValue(settings.days("days-since-last"))
-        self.correction.setValue(settings.days("correction-days"))
-        for field in self._typed():
-            field.blockSignals(False)
+        self.form.begin()
         self.search.clear()
-        self._read_selections()
-        self._show_complaint()
+        self.lists.show_first()
         self.propose()
 
     def propose(self) -> None:
         """Make the proposal anew, in the background; the old one stays until it is there."""
         self._pause.stop()
-        if self.complaint_about():
+        if self.form.complaint_about():
             return
-        wish = self.wish()
+        wish, sought = self.wish(), self.search.text()
         self._is_current = False
-
-        def job(desk: Desk) -> _Answer:
-            proposed = proposing.propose(desk, wish)
-            return _Answer(proposed, LeftOutList(proposed, proposing.party_names(desk)))
-
-        task = self._latest.ask(message("Making the proposal"), job, self._show)
+        task = self._latest.ask(
+            message("Making the proposal"), lambda desk: proposal_answer.answer(desk, wish, sought), self._show
+        )
         task.refused.connect(self._on_refused)
         self._show_summary()
 
     def make_final(self) -> None:
         """Ask whether to make it final; first anew when fields or boxes changed."""
-        if self.complaint_about():
+        self.form.take_typed()
+        if self.form.complaint_about():
             return
         if not self._is_current:
             self._then = self.make_final
@@ -276,56 +182,51 @@ class ProposalPage(QWidget):
             return
         answer = self._answer
         if answer is not None and answer.proposed.notices:
+            agreement = answer.agreement
             dialog = IssueDialog(self._workbench, answer.proposed, self)
-            dialog.ask(lambda _: self.issue_wanted.emit(answer.proposed.wish))
+            dialog.ask(lambda _: self.issue_wanted.emit(agreement))
 
-    def can_make_final(self) -> bool:
-        """Tell whether there is something to make final."""
-        return bool(self._answer and self._answer.proposed.notices and not self.complaint_about())
+    def leave_out(self) -> None:
+        """Leave the selected notices and items out, or take them in again when all of them are out."""
+        ids = self.lists.chosen_items()
+        self._on_ticked(ids, all(one in self._without for one in ids))
+        self.lists.retranslate()
 
-    def save_criteria(self) -> None:
-        """Keep the criteria under a name."""
-        text = self.criteria_field.text().strip()
-        if not text or self.complaint_about():
-            return
+    def turn_preview(self) -> None:
+        """Show the preview, or no longer."""
+        self._wants_preview = not self._wants_preview
+        self._workbench.memory.setValue(_PREVIEW, "true" if self._wants_preview else "false")
+        self._follow()
 
-        def save(name: str) -> None:
-            def job(desk: Desk) -> str:
-                return saving.save_selection(desk, name, text)
-
-            self._workbench.write(
-                message("Saving the criteria"), job, Kind.SETTINGS, then=lambda _: self._read_selections(name)
-            )
-
-        NameDialog(self._workbench, list(self._saved), self.selection_field.currentData() or "", self).ask(save)
+    def let_go(self) -> None:
+        """Let the proposal go: it may be a million records, and nobody looks at it any more."""
+        self._latest.forget()
+        self._searching.forget()
+        old, self._answer = self._answer, None
+        self.lists.show_nothing()
+        self._show_summary()
+        if old is not None:
+            self._drop([old])
+            del old
 
     def retranslate(self) -> None:
         """Write all texts anew."""
         text = self._workbench.text
-        for key, words in _LABELS.items():
-            label, field = self.labels[key]
-            label.setText(text(words))
-            field.setAccessibleName(text(words).replace("&", ""))
+        self.form.retranslate()
         for button, words in (
-            (self.save_button, message("Sa&ve as…")),
             (self.back_button, message("Bac&k")),
             (self.again_button, message("Propose a&gain")),
             (self.final_button, message("&Make final…")),
         ):
             button.setText(text(words))
-        self.criteria_field.setPlaceholderText(text(message("All that is late; or for instance: open >= 100")))
         self.search.setPlaceholderText(text(message("Find a party or item")))
         self.search.setAccessibleName(self.search.placeholderText())
         self.warnings.setAccessibleName(text(message("Warnings")))
-        self.drafts_view.setAccessibleName(text(message("Who gets a notice")))
-        self.left_out_view.setAccessibleName(text(message("Who does not, and why")))
-        for spin in (self.days_since, self.correction):
-            spin.setSuffix(" " + text(message("days")))
-        self.selection_field.setItemText(0, text(message("None")))
+        self.lists.retranslate()
+        self.preview.retranslate()
         self.show_reference_date()
-        self._show_complaint()
         self._show_warnings()
-        self._show_lists()
+        self._show_summary()
 
     def show_reference_date(self) -> None:
         """Write the title, which names the reference date."""
@@ -344,11 +245,8 @@ class ProposalPage(QWidget):
     def _on_typed(self) -> None:
         self._is_current = False
         self._then = None
-        self._show_complaint()
+        self._refresh_buttons()
         self._pause.start()
-
-    def _on_selection(self, row: int) -> None:
-        self.criteria_field.setText(self._saved.get(self.selection_field.itemData(row) or "", ""))
 
     def _on_ticked(self, ids: list[int], is_ticked: bool) -> None:
         if is_ticked:
@@ -360,92 +258,79 @@ class ProposalPage(QWidget):
 
     def _on_refused(self, _: Message) -> None:
         self._then = None
+        self._show_summary()
+
+    def _seek(self) -> None:
+        answer, sought = self._answer, self.search.text()
+        if answer is None:
+            return
+        self._searching.ask(
+            message("Searching the proposal"), lambda desk: answer.lists(sought), lambda found: self._show_found(found)
+        )
+
+    def _show_found(self, found: object) -> None:
+        assert isinstance(found, ShownLists)
+        if self._answer is not None:
+            self.lists.show_lists(self._answer, found)
+            self._show_summary()
+
+    def _follow(self) -> None:
+        # Beside the other lists there is nothing to show.
+        self.preview.setVisible(self._wants_preview and self.lists.shows_drafts())
+        if self._wants_preview:
+            self.preview.show_draft(self.proposed, self.lists.draft())
 
     # -- private
 
-    def _typed(self) -> tuple[QLineEdit | QSpinBox, ...]:
-        return self.criteria_field, self.min_item, self.min_debtor, self.days_since, self.correction
-
-    def _is_ticked(self, item_id: int) -> bool:
-        return item_id not in self._without
-
-    def _taken_out_here(self, left: LeftOut) -> int | None:
-        """Return the id of an item that was left out on this page, so that it can be taken in again."""
-        wish = self._answer.proposed.wish if self._answer else None
-        is_ours = wish is not None and left.reason is Reason.UNMARKED and left.item.item_id in wish.without
-        return left.item.item_id if is_ours else None
-
-    def _party_of(self, left: LeftOut) -> str:
-        return self._answer.left_out.name(left) if self._answer else ""
-
-    def _read_selections(self, chosen: str = "") -> None:
-        self._saved = saving.selections(self._workbench.desk)
-        self.selection_field.clear()
-        self.selection_field.addItem(self._workbench.text(message("None")), "")
-        for name in self._saved:
-            self.selection_field.addItem(name, name)
-        self.selection_field.setCurrentIndex(max(0, self.selection_field.findData(chosen)))
-
-    def _show(self, answer: object) -> None:
-        assert isinstance(answer, _Answer)
-        self._answer = answer
+    def _show(self, found: object) -> None:
+        assert isinstance(found, tuple)
+        answer, lists = found
+        old, self._answer = self._answer, answer
         self._is_current = answer.proposed.wish == self.wish()
+        self._searching.forget()
         self._show_warnings()
-        self._show_lists()
+        self.lists.show_lists(answer, lists)
+        self._show_summary()
         self._workbench.actions_changed.emit()
+        if old is not None:
+            self._drop([old])
+            del old
+        if lists.sought != self.search.text():
+            self._seek()
         then, self._then = self._then, None
         if then is not None and self._is_current:
             then()
 
-    def _show_complaint(self) -> None:
-        complaint = self.complaint_about()
-        self.complaint.setText("⚠ " + self._workbench.text(complaint) if complaint else "")
-        self.complaint.setVisible(complaint is not None)
-        palette = QPalette(self.palette())
-        palette.setColor(QPalette.ColorRole.WindowText, strong(palette, Meaning.BAD))
-        self.complaint.setPalette(palette)
-        self.again_button.setEnabled(complaint is None)
-        self.save_button.setEnabled(complaint is None and bool(self.criteria_field.text().strip()))
-        self.final_button.setEnabled(self.can_make_final())
+    def _drop(self, held: list[ProposalAnswer]) -> None:
+        self._workbench.read(message("Tidying up"), lambda desk: held.pop().let_go(), lambda _: None)
 
     def _show_warnings(self) -> None:
         found = self._answer.proposed.warnings if self._answer else []
         self.warnings.clear()
-        for warning in found:
+        for warning in found[:_WARNINGS_LISTED]:
             self.warnings.addItem(QListWidgetItem(icon("warning"), self._workbench.text(warning)))
+        if len(found) > _WARNINGS_LISTED:
+            more = plural("And 1 more.", "And {n} more.", n=len(found) - _WARNINGS_LISTED)
+            self.warnings.addItem(self._workbench.text(more))
         self.warnings.setVisible(bool(found))
+        ground = QPalette(self.palette())
+        ground.setColor(QPalette.ColorRole.Base, soft(ground, Meaning.CAREFUL))
+        self.warnings.setPalette(ground)
         if found:
             rows = min(len(found), _MOST_WARNINGS)
             self.warnings.setFixedHeight(rows * (self.warnings.sizeHintForRow(0) + 1) + 2 * self.warnings.frameWidth())
 
-    def _show_lists(self) -> None:
-        if self._answer is None:
-            return
-        sought = self.search.text()
-        self.drafts.set_groups(draft_groups(self._answer.proposed, sought))
-        self.left_out.set_groups(self._answer.left_out.groups(sought))
-        if sought.strip():
-            for row in range(len(self.left_out.groups)):
-                self.left_out_view.expand(self.left_out.index(row, 0))
-        for view in (self.drafts_view, self.left_out_view):
-            if not view.currentIndex().isValid() and view.model().rowCount(QModelIndex()):
-                view.setCurrentIndex(view.model().index(0, 0, QModelIndex()))
-        self._show_summary()
-
     def _show_summary(self) -> None:
         text, number = self._workbench.text, self._workbench.translator.number
         if self._answer is None:
-            self.summary.setText(text(message("Making the proposal…")))
+            self.summary.setText(text(message("Making the proposal…")) if self._latest.is_asking else "")
+            self._refresh_buttons()
             return
         proposed = self._answer.proposed
-        n_drafts = len(self.drafts.groups)
-        n_left = sum(len(group.records) for group in self.left_out.groups)
-        self.tabs.setTabText(0, text(message("&Gets a notice ({count})", count=number(n_drafts))))
-        self.tabs.setTabText(1, text(message("Gets n&one, and why ({count})", count=number(n_left))))
         if proposed.notices:
-            n_email, n_paper = ways_of(proposed)
+            n_email, n_paper = self._answer.ways
             lines = [
-                "; ".join(map(text, totals_of(proposed))),
+                "; ".join(map(text, self._sums(self._answer))) or text(message("Nobody is left.")),
                 text(message("By e-mail: {email}; on paper: {paper}", email=number(n_email), paper=number(n_paper))),
             ]
         else:
@@ -455,8 +340,8 @@ class ProposalPage(QWidget):
             lines.append(
                 text(
                     plural(
-                        "1 item changed by hand; the totals follow when you propose again.",
-                        "{n} items changed by hand; the totals follow when you propose again.",
+                        "1 item changed by hand; credits and minimums follow when you propose again.",
+                        "{n} items changed by hand; credits and minimums follow when you propose again.",
                         n=changed,
                     )
                 )
@@ -464,52 +349,15 @@ class ProposalPage(QWidget):
         if self._latest.is_asking:
             lines.append(text(message("Making the proposal…")))
         self.summary.setText("\n".join(lines))
+        self._refresh_buttons()
+
+    def _sums(self, answer: ProposalAnswer) -> list[Message]:
+        """Return what the proposal comes to, without what is left out by hand since: unless it is too long for that."""
+        is_same = self._without == set(answer.proposed.wish.without)
+        if is_same or answer.n_lines > _LINES_ADDED_UP:
+            return answer.sums
+        return totals_of(answer.proposed, self.lists.is_ticked)
+
+    def _refresh_buttons(self) -> None:
+        self.again_button.setEnabled(self.form.complaint_about() is None)
         self.final_button.setEnabled(self.can_make_final())
-
-    def _amount_text(self, stored: str) -> str:
-        """Return an amount of the settings as the user writes it."""
-        return stored if self._workbench.translator.language == "en" else stored.replace(".", ",")
-
-
-_LABELS = {
-    "selection": message("Se&lection"),
-    "criteria": message("&Criteria"),
-    "min_item": message("Minimum per &item"),
-    "min_debtor": message("Minimum per de&btor"),
-    "days_since": message("&Since the last notice"),
-    "correction": message("Payments &under way"),
-}
-
-
-def _line_id(line: DraftLine) -> int | None:
-    return line.item.item_id
-
-
-def _amount(text: str) -> Decimal | None:
-    return parse_amount(text) if text.strip() else None
-
-
-class _Roomy(QStyledItemDelegate):
-    """Gives the rows of a tree the height of those of our tables."""
-
-    def sizeHint(  # noqa: N802 - Qt's name
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        """Return the room of a cell."""
-        found = super().sizeHint(option, index)
-        return QSize(found.width(), option.fontMetrics.height() + 9)
-
-
-class _TickingTree(QTreeView):
-    """A tree in which Space ticks the box of the current row, whichever column is current."""
-
-    def __init__(self, model: GroupedModel) -> None:
-        super().__init__()
-        self._model = model
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Tick with Space."""
-        if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
-            self._model.toggle(self.currentIndex())
-        else:
-            super().keyPressEvent(event)

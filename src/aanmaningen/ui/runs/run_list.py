@@ -1,20 +1,21 @@
-"""The list of runs: its columns, and the bar that shows how far the notices of a run are."""
+"""The list of runs: its columns, and below the states of a run a bar that shows how far its notices are."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect
 from PySide6.QtGui import QColor, QPainter, QPalette
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from aanmaningen.core.errors import message
 from aanmaningen.core.notice import NoticeState
 from aanmaningen.jobs.showing import RunView, run_number
 
+from ..list_looks import ListDelegate, cell_margin
 from ..record_table import RECORD, Column
+from ..states import MEANINGS, WORDS
 from ..tints import quiet, strong
 from ..workbench import Workbench
-from .states import MEANINGS, WORDS
 
 
 def run_columns(bench: Workbench) -> list[Column[RunView]]:
@@ -34,6 +35,7 @@ def run_columns(bench: Workbench) -> list[Column[RunView]]:
             lambda run: run.notices,
             is_number=True,
         ),
+        Column("states", message("State"), lambda run: states_text(bench, run.states), _share_done, letters=20),
         Column(
             "totals",
             message("Total"),
@@ -41,8 +43,6 @@ def run_columns(bench: Workbench) -> list[Column[RunView]]:
             lambda run: max(run.totals.values(), default=0),
             is_number=True,
         ),
-        Column("progress", message("Progress"), lambda run: "", _share_done, letters=16),
-        Column("states", message("State"), lambda run: states_text(bench, run.states)),
         Column("issued_at", message("Made final"), lambda run: when(bench, run.issued_at), lambda run: run.issued_at),
         Column("issued_by", message("By"), lambda run: run.issued_by),
     ]
@@ -69,21 +69,21 @@ def _share_done(run: RunView) -> float:
     return (run.states.get("sent", 0) + run.states.get("printed", 0)) / max(run.notices, 1)
 
 
-class ProgressDelegate(QStyledItemDelegate):
-    """Paints the states of a run as one bar; the column beside it says the same in words."""
+class ProgressDelegate(ListDelegate):
+    """Paints the states of a run as one bar, below the words that say the same."""
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """Paint the cell, then the bar in it."""
+        """Paint the cell, then the bar at its foot."""
         super().paint(painter, option, index)
         run: RunView = index.data(RECORD)
         palette: QPalette = option.palette
         rect: QRect = option.rect
-        height = max(6, rect.height() // 3)
-        bar = QRect(rect.left() + 6, rect.center().y() - height // 2, rect.width() - 12, height)
+        height, margin = max(3, option.fontMetrics.height() // 6), cell_margin(option.widget)
+        bar = QRect(rect.left() + margin, rect.bottom() + 1 - height, rect.width() - 2 * margin, height)
         painter.save()
-        painter.fillRect(bar, palette.color(QPalette.ColorRole.Base))
+        painter.fillRect(bar.adjusted(-1, -1, 1, 0), palette.color(QPalette.ColorRole.Base))
         left, total, count = bar.left(), max(run.notices, 1), 0
         for state in MEANINGS:
             number = run.states.get(state.value, 0)
@@ -92,8 +92,6 @@ class ProgressDelegate(QStyledItemDelegate):
                 right = bar.left() + bar.width() * count // total
                 painter.fillRect(QRect(left, bar.top(), max(2, right - left), height), _colour(palette, state))
                 left = right
-        painter.setPen(quiet(palette))
-        painter.drawRect(bar)
         painter.restore()
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QWidget
 
 from aanmaningen.core.errors import Message, message
 
@@ -17,6 +17,7 @@ class Withdrawal:
     """What the user decided. letter: the file for the letters, None when none are wanted."""
 
     letter: Path | None
+    reason: str = ""
 
 
 class WithdrawDialog(ValueDialog[Withdrawal]):
@@ -35,6 +36,13 @@ class WithdrawDialog(ValueDialog[Withdrawal]):
                 )
             )
         )
+        self.reason = named(QLineEdit(), "withdraw_reason")
+        self.reason.setPlaceholderText(text(message("For instance: paid meanwhile")))
+        reason_label = QLabel(text(message("&Reason, for the timeline of the party")))
+        reason_label.setBuddy(self.reason)
+        self.reason.setAccessibleName(reason_label.text().replace("&", ""))
+        self.body.addWidget(reason_label)
+        self.body.addWidget(self.reason)
         self.letter_box = named(QCheckBox(text(message("Also write a &letter that takes it back (PDF)"))), "letter")
         self.letter_field = named(QLineEdit(str(letter or "")), "letter_file")
         self.letter_field.setAccessibleName(text(message("File for the letter")))
@@ -49,4 +57,5 @@ class WithdrawDialog(ValueDialog[Withdrawal]):
     def value(self) -> Withdrawal:
         """Return the decision."""
         wanted = self.letter_box.isChecked() and self.letter_field.text().strip()
-        return Withdrawal(Path(self.letter_field.text().strip()) if wanted else None)
+        letter = Path(self.letter_field.text().strip()) if wanted else None
+        return Withdrawal(letter, self.reason.text().strip())

@@ -1,5 +1,7 @@
 """Making or changing a user-defined attribute: its name, its kind, and the choices of a choice."""
 
+from dataclasses import dataclass
+
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
 from aanmaningen.core.errors import message
@@ -12,14 +14,27 @@ from ..workbench import Workbench
 
 TYPE_NAMES = {
     AttributeType.TEXT: message("Text"),
-    AttributeType.NUMBER: message("Number"),
+    AttributeType.NUMBER: message("Numeric"),
     AttributeType.DATE: message("Date"),
     AttributeType.CHOICE: message("Choice"),
     AttributeType.YES_NO: message("Yes or no"),
 }
 
 
-class AttributeDialog(ValueDialog[AttributeKind]):
+@dataclass(frozen=True)
+class AttributeChange:
+    """The definition of an attribute as it is to be. was_named: its name until now, "" for a new one."""
+
+    kind: AttributeKind
+    was_named: str
+
+    @property
+    def name(self) -> str:
+        """Return its name."""
+        return self.kind.name
+
+
+class AttributeDialog(ValueDialog[AttributeChange]):
     """Ends with the definition of an attribute."""
 
     def __init__(self, workbench: Workbench, parent: QWidget, kind: AttributeKind | None) -> None:
@@ -40,22 +55,24 @@ class AttributeDialog(ValueDialog[AttributeKind]):
         for widget in (self.form, self.choices_label, self.choices):
             self.body.addWidget(widget)
         known = kind or AttributeKind("")
+        self._was_named = known.name
         self.form.set_value("attribute_name", known.name)
         self.form.set_value("attribute_type", known.kind.value)
-        self.form.editors["attribute_name"].setEnabled(kind is None)
         self.choices.setPlainText("\n".join(known.choices))
         self.form.edited.connect(lambda _: self._refresh())
         self.choices.textChanged.connect(self._refresh)
         self._refresh()
+        self.resize(self.fontMetrics().averageCharWidth() * 60, self.sizeHint().height())
 
-    def value(self) -> AttributeKind:
+    def value(self) -> AttributeChange:
         """Return the definition."""
         lines = [line.strip() for line in self.choices.toPlainText().splitlines()]
         kind = AttributeType(self.form.value("attribute_type"))
-        return AttributeKind(self.form.value("attribute_name"), kind, tuple(filter(None, lines)))
+        made = AttributeKind(self.form.value("attribute_name"), kind, tuple(filter(None, lines)))
+        return AttributeChange(made, self._was_named)
 
     def _refresh(self) -> None:
-        found = self.value()
+        found = self.value().kind
         is_choice = found.kind is AttributeType.CHOICE
         self.choices.setVisible(is_choice)
         self.choices_label.setVisible(is_choice)

@@ -5,13 +5,17 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from aanmaningen.core.errors import Message, message, plural
+from aanmaningen.core.errors import Message, Refusal, message, plural
 from aanmaningen.jobs import keeping
 
+from ..file_dialog import FileDialog
+from ..flow import FlowLayout
 from ..start.network import is_network_place
 from ..start.place_page import NETWORK_WARNING
 from ..widgets import named
 from ..workbench import Kind, Workbench
+
+_WORDS = (message("&Backup…"), message("&Put back a backup…"), message("C&heck the database"))
 
 
 class DatabasePage(QWidget):
@@ -28,6 +32,10 @@ class DatabasePage(QWidget):
         self.where.setWordWrap(True)
         self.where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.backup_button = named(QPushButton(), "database_backup")
+        self.restore_button = named(QPushButton(), "database_restore")
+        self.open_button = named(QPushButton(), "database_open_restored")
+        self.open_button.hide()
+        self._restored: Path | None = None
         self.check_button = named(QPushButton(), "database_check")
         self.new_button = named(QPushButton(), "database_new_administration")
         self.notice = named(QLabel(), "database_notice")
@@ -35,23 +43,28 @@ class DatabasePage(QWidget):
         self.findings = named(QPlainTextEdit(), "database_findings")
         self.findings.setReadOnly(True)
         self.findings.hide()
-        row = QHBoxLayout()
-        for button in (self.backup_button, self.check_button, self.new_button):
+        row = FlowLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        for button in (self.backup_button, self.restore_button, self.check_button, self.new_button):
             row.addWidget(button)
-        row.addStretch(1)
         layout = QVBoxLayout(self)
         layout.addWidget(self.where)
         layout.addLayout(row)
-        layout.addWidget(self.notice)
+        told = QHBoxLayout()
+        told.addWidget(self.notice, 1)
+        told.addWidget(self.open_button)
+        layout.addLayout(told)
         layout.addWidget(self.findings, 1)
         layout.addStretch(0)
         self.backup_button.clicked.connect(self.choose_backup)
+        self.restore_button.clicked.connect(self.choose_copy)
+        self.open_button.clicked.connect(self.open_restored)
         self.check_button.clicked.connect(self.check)
         self.new_button.clicked.connect(self.new_administration_wanted)
 
     def words(self) -> str:
         """Return everything that can be searched for on this page."""
-        return " ".join(map(self.workbench.text, (self.title, message("&Backup…"), message("C&heck…"))))
+        return " ".join(map(self.workbench.text, (self.title, *_WORDS)))
 
     def refresh(self, kinds: frozenset[Kind]) -> None:
         """Show where the database is."""
@@ -65,6 +78,8 @@ class DatabasePage(QWidget):
         """Write the texts in the user's language."""
         text = self.workbench.text
         self.backup_button.setText(text(message("Make a &backup…")))
+        self.restore_button.setText(text(message("&Put back a backup…")))
+        self.open_button.setText(text(message("&Open it now")))
         self.check_button.setText(text(message("C&heck the database")))
         self.new_button.setText(text(message("&New administration…")))
         self.findings.setAccessibleName(text(message("What is not as it should be")))
@@ -77,8 +92,8 @@ class DatabasePage(QWidget):
 
     def choose_backup(self) -> None:
         """Ask where the copy comes."""
-        dialog = QFileDialog(self, self.workbench.text(message("Backup of the database")))
-        dialog.setObjectName("backup_dialog")
+        title = message("Backup of the database")
+        dialog = FileDialog(self.workbench.text, self, "backup_dialog", title)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("db")
         name = f"aanmaningen-{self.workbench.desk.today}.db"
@@ -96,6 +111,48 @@ class DatabasePage(QWidget):
             lambda _: self._tell(message("Copied and verified: {file}", file=str(target)), "✓ "),
             refused=self._tell,
         )
+
+    def choose_copy(self) -> None:
+        """Ask which copy to put back."""
+        dialog = FileDialog(self.workbench.text, self, "restore_dialog", message("Which backup?"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(self.workbench.text(message("Databases (*.db);;All files (*)")))
+        dialog.setDirectory(str(self.workbench.memory.value("backup/folder", "")))
+        dialog.fileSelected.connect(lambda chosen: self.restore(Path(chosen)))
+        dialog.open()
+
+    def restore(self, copy: Path) -> None:
+        """Put a copy back into a new file, in the background; the open database stays as it is."""
+        self._tell(message("Putting back…"))
+        self.workbench.read(
+            message("Putting back {file}", file=copy.name),
+            lambda desk: keeping.put_back(desk, copy),
+            self._on_restored,
+            refused=self._tell,
+        )
+
+    def open_restored(self) -> None:
+        """Go on with the database that was put back."""
+        if self._restored is None:
+            return
+        try:
+            self.workbench.set_location(str(self._restored))
+        except Refusal as refusal:
+            self._tell(refusal.message, "⚠ ")
+            return
+        self._tell(message("This is the database that was put back. The other one is still where it was."), "✓ ")
+
+    def _on_restored(self, target: object) -> None:
+        assert isinstance(target, Path)
+        self._tell(
+            message(
+                "Put back and verified as a new file: {file}. The open database has not changed.", file=str(target)
+            ),
+            "✓ ",
+        )
+        self._restored = target
+        self.open_button.show()
+        self.open_button.setFocus()
 
     def check(self) -> None:
         """Check everything in the background."""
@@ -120,4 +177,5 @@ class DatabasePage(QWidget):
         self.findings.show()
 
     def _tell(self, what: Message, sign: str = "") -> None:
+        self.open_button.hide()
         self.notice.setText(sign + self.workbench.text(what))

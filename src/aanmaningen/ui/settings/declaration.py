@@ -26,8 +26,8 @@ LABELS: Mapping[str, Message] = {
     "street": message("Street and number"),
     "postal-code": message("Postal code"),
     "city": message("City"),
-    "country": message("Country code"),
-    "language": message("Language code"),
+    "country": message("Country"),
+    "language": message("Language of the notices"),
     "currency": message("Currency"),
     "iban": message("IBAN"),
     "bic": message("BIC"),
@@ -60,9 +60,8 @@ LABELS: Mapping[str, Message] = {
     "smtp-user": message("User name"),
 }
 _HELP = {
-    "country": message("Two letters, such as NL or BE."),
-    "language": message("The layout set for debtors without a language code of their own."),
-    "currency": message("Three letters, such as EUR: for lists that do not say their currency."),
+    "language": message("In this language a debtor is written to, unless the debtor has another one."),
+    "currency": message("For lists that do not say their currency."),
     "iban": message("To this account debtors pay; it stands on every notice."),
     "payment-term-days": message("For items and parties without a term of their own."),
     "ladder": message("Which notice follows which, and when; a group, party or item may have another one."),
@@ -90,8 +89,8 @@ _EDITORS = {
     Kind.CHOICE: Editor.CHOICE,
     Kind.FILE: Editor.FILE,
 }
-_SHORT = ("postal-code", "country", "currency", "payment-term-days", "bic")
-_CHOSEN_FROM_LEDGER = ("ladder", "language")  # the page fills in the choices
+_SHORT = ("postal-code", "payment-term-days", "bic")
+_CHOSEN = ("country", "currency", "ladder", "language")  # the page fills in the choices
 
 FORM_PAGES = (
     FormPageSpec(
@@ -153,7 +152,7 @@ MAIL_PAGE = FormPageSpec(
 def field_spec(key: str) -> FieldSpec:
     """Return the field of a form for a setting or a field of the administration."""
     if key not in SETTINGS:
-        editor = Editor.NUMBER if key in _SHORT else Editor.CHOICE if key in _CHOSEN_FROM_LEDGER else Editor.TEXT
+        editor = Editor.NUMBER if key in _SHORT else Editor.CHOICE if key in _CHOSEN else Editor.TEXT
         check = partial(checked_field, key.replace("-", "_"))
         return FieldSpec(key, LABELS[key], editor, _HELP.get(key), choices={}, check=check)
     setting = SETTINGS[key]

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 from aanmaningen.core.errors import Message, message
 from aanmaningen.core.settings import SETTINGS
 from aanmaningen.core.settings import Kind as SettingKind
-from aanmaningen.jobs import keeping, laying_out
+from aanmaningen.jobs import checking_cards, keeping, laying_out
 
 from ..form import FieldSpec, Form
 from ..widgets import named
@@ -63,8 +63,9 @@ class FormPage(QWidget):
     def refresh(self, kinds: frozenset[Kind]) -> None:
         """Show what is stored; what the user is typing stays."""
         if Kind.SETTINGS in kinds:
-            self._offer_choices()
-            for key, text in keeping.filled_in(self.workbench.desk).items():
+            stored = keeping.filled_in(self.workbench.desk)
+            self._offer_choices(stored)
+            for key, text in stored.items():
                 if key in self._keys:
                     self.form.set_value(key, self._shown(key, text))
 
@@ -108,12 +109,34 @@ class FormPage(QWidget):
             return text.replace(".", ",")
         return text
 
-    def _offer_choices(self) -> None:
-        desk = self.workbench.desk
-        if "ladder" in self._keys:
-            codes = [code for code in keeping.ladders(desk) if code != "standard"]
-            plain = {code: Message("{name}", {"name": code}) for code in codes}
-            self.form.set_choices("ladder", {"": message("Standard"), **plain})
-        if "language" in self._keys:
-            codes = laying_out.codes(desk)
-            self.form.set_choices("language", {code: Message("{name}", {"name": code}) for code in codes})
+    def _offer_choices(self, stored: Mapping[str, str]) -> None:
+        for key in set(self._keys) & set(_CHOICES):
+            choices = _CHOICES[key](self.workbench)
+            own = {} if stored[key] in choices else _named({stored[key]: stored[key]})
+            self.form.set_choices(key, own | choices)
+
+
+def _ladders(bench: Workbench) -> dict[str, Message]:
+    codes = {code: code for code in keeping.ladders(bench.desk) if code != "standard"}
+    return {"": message("Standard"), **_named(codes)}
+
+
+def _languages(bench: Workbench) -> dict[str, Message]:
+    codes = laying_out.codes(bench.desk)
+    return _named({code: laying_out.language_name(code, bench.translator.language) for code in codes})
+
+
+def _countries(bench: Workbench) -> dict[str, Message]:
+    return _named(checking_cards.countries(bench.translator.language))
+
+
+def _currencies(bench: Workbench) -> dict[str, Message]:
+    names = checking_cards.currencies(bench.translator.language)
+    return _named({code: f"{code} – {name}" for code, name in names.items()})
+
+
+def _named(names: Mapping[str, str]) -> dict[str, Message]:
+    return {code: Message("{name}", {"name": name}) for code, name in names.items()}
+
+
+_CHOICES = {"ladder": _ladders, "language": _languages, "country": _countries, "currency": _currencies}

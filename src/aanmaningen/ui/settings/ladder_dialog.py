@@ -26,6 +26,7 @@ class LadderDialog(ValueDialog[Ladder]):
         self.table = named(QTableWidget(0, len(_HEADINGS)), "ladder_levels")
         self.table.setHorizontalHeaderLabels([text(heading) for heading in _HEADINGS])
         self.table.setTabKeyNavigation(False)
+        self.table.resizeColumnsToContents()  # as wide as their headings
         self.add_button = named(QPushButton(text(message("&Add a level"))), "ladder_add")
         self.remove_button = named(QPushButton(text(message("&Remove the last level"))), "ladder_remove")
         row = QHBoxLayout()

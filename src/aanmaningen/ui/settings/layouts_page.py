@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBox
 from aanmaningen.core.errors import message, plural
 from aanmaningen.jobs import laying_out
 
-from ..items.pdf_view import PdfDialog
 from ..latest import Latest
+from ..pdf_dialog import PdfDialog
 from ..record_table import Column, RecordModel, RecordView
 from ..widgets import named
 from ..workbench import Kind, Workbench

@@ -6,22 +6,26 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from aanmaningen.core.errors import Message, message
-from aanmaningen.jobs import keeping, laying_out, relating
+from aanmaningen.core.errors import Message, Refusal, message, plural
+from aanmaningen.jobs import keeping, laying_out, relating, saving
 from aanmaningen.jobs.desk import Desk
 
 from ..dialogs import ValueDialog
 from ..record_table import Column, RecordModel, RecordView
 from ..widgets import named
 from ..workbench import Kind, Workbench
-from .attribute_dialog import TYPE_NAMES, AttributeDialog
+from .attribute_dialog import TYPE_NAMES, AttributeChange, AttributeDialog
 from .group_dialog import GroupDialog
 from .ladder_dialog import LadderDialog
+from .selection_dialog import SavedSelection, SelectionDialog
 
 
 @dataclass(frozen=True)
 class ListPageSpec:
-    """A page that is a list. dialog: for a record, or None for a new one. delete: None where that cannot be."""
+    """A page that is a list. dialog: for a record, or None for a new one. delete: None where that cannot be.
+
+    save and delete may answer with what the user should know of it.
+    """
 
     key: str
     title: Message
@@ -30,8 +34,8 @@ class ListPageSpec:
     name_of: Callable[[Any], str]
     columns: Callable[[Workbench], list[Column[Any]]]
     dialog: Callable[[Workbench, QWidget, Any], ValueDialog[Any]]
-    save: Callable[[Desk, Any], None]
-    delete: Callable[[Desk, str], None] | None = None
+    save: Callable[[Desk, Any], Message | None]
+    delete: Callable[[Desk, str], Message | None] | None = None
 
 
 class ListPage(QWidget):
@@ -112,14 +116,19 @@ class ListPage(QWidget):
         if delete is not None and record is not None:
             self._write(lambda desk: delete(desk, self.spec.name_of(record)))
 
-    def _write(self, job: Callable[[Desk], None]) -> None:
+    def _write(self, job: Callable[[Desk], Message | None]) -> None:
         self.notice.clear()
         self.workbench.write(
             message("Saving settings"),
             job,
             Kind.SETTINGS,
-            refused=lambda why: self.notice.setText(self.workbench.text(why)),
+            then=self._on_written,
+            refused=self._tell,
         )
+
+    def _on_written(self, told: object) -> None:
+        if isinstance(told, Message):
+            self.notice.setText(self.workbench.text(told))
 
     def _tell(self, what: Message) -> None:
         self.notice.setText("⚠ " + self.workbench.text(what))
@@ -169,6 +178,56 @@ def _attribute_columns(workbench: Workbench) -> list[Column[Any]]:
     ]
 
 
+def _selection_columns(_: Workbench) -> list[Column[Any]]:
+    return [
+        Column("name", message("Name"), lambda selection: selection.name),
+        Column("criteria", message("Criteria"), lambda selection: selection.criteria),
+    ]
+
+
+def _selections(desk: Desk) -> list[SavedSelection]:
+    return [SavedSelection(name, criteria) for name, criteria in saving.selections(desk).items()]
+
+
+def _save_selection(desk: Desk, selection: SavedSelection) -> Message | None:
+    with desk.engine.transaction():
+        if selection.was_named and selection.was_named != selection.name:
+            saving.rename_selection(desk, selection.was_named, selection.name)
+        elif not selection.was_named and selection.name in saving.selections(desk):
+            raise Refusal(message("There is a saved selection {name} already.", name=selection.name))
+        saving.save_selection(desk, selection.name, selection.criteria)
+    return None
+
+
+def _save_attribute(desk: Desk, change: AttributeChange) -> Message | None:
+    with desk.engine.transaction():
+        if change.was_named and change.was_named != change.name:
+            relating.rename_attribute_kind(desk, change.was_named, change.name)
+        relating.save_attribute_kind(desk, change.kind)
+        _, n_strange = relating.values_kept(desk, change.name.strip())
+    if not n_strange:
+        return None
+    return plural(
+        "1 party has a value of {name} that does not fit any more. It stays, and is told on its card.",
+        "{n} parties have a value of {name} that does not fit any more. They stay, and are told on the cards.",
+        n=n_strange,
+        name=change.name,
+    )
+
+
+def _delete_attribute(desk: Desk, name: str) -> Message | None:
+    n_kept, _ = relating.values_kept(desk, name)
+    relating.delete_attribute_kind(desk, name)
+    if not n_kept:
+        return None
+    return plural(
+        "1 party keeps its value of {name}, as text.",
+        "{n} parties keep their value of {name}, as text.",
+        n=n_kept,
+        name=name,
+    )
+
+
 def _group_dialog(workbench: Workbench, parent: QWidget, group: Any) -> ValueDialog[Any]:
     desk = workbench.desk
     return GroupDialog(workbench, parent, group, list(keeping.ladders(desk)), laying_out.codes(desk))
@@ -200,6 +259,17 @@ LIST_PAGES = (
         keeping.delete_group,
     ),
     ListPageSpec(
+        "settings_selections",
+        message("Saved selections"),
+        message("Criteria under a name: a run can be limited to what they choose."),
+        _selections,
+        lambda selection: str(selection.name),
+        _selection_columns,
+        SelectionDialog,
+        _save_selection,
+        saving.delete_selection,
+    ),
+    ListPageSpec(
         "settings_attributes",
         message("Attributes"),
         message(
@@ -210,7 +280,7 @@ LIST_PAGES = (
         lambda kind: str(kind.name),
         _attribute_columns,
         AttributeDialog,
-        relating.save_attribute_kind,
-        relating.delete_attribute_kind,
+        _save_attribute,
+        _delete_attribute,
     ),
 )

@@ -94,6 +94,7 @@ class SettingsPlace(Place):
                 separated=True,
             ),
             ActionSpec("backup", message("&Backup…"), self._backup, Menu.FILE, "F12"),
+            ActionSpec("restore", message("&Put back a backup…"), self._restore_backup, Menu.FILE),
             ActionSpec("check_database", message("C&heck the database"), self._check, Menu.FILE),
         )
 
@@ -158,6 +159,10 @@ class SettingsPlace(Place):
     def _backup(self) -> None:
         self.show_page(self.database_page)
         self.database_page.choose_backup()
+
+    def _restore_backup(self) -> None:
+        self.show_page(self.database_page)
+        self.database_page.choose_copy()
 
     def _check(self) -> None:
         self.show_page(self.database_page)

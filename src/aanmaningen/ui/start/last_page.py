@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QLabel, QProgressBar
 
 from aanmaningen.core.errors import Message, message
+from aanmaningen.store.engine import is_address
 
 from ..form import Editor, FieldSpec, Form, Words
 from ..widgets import named
@@ -98,7 +99,10 @@ class OpenPage(LastPage):
 
     key = "start_open"
     heading = message("Open a database")
-    explanation = message("Choose the file of the database (usually aanmaningen.db), or a backup of it.")
+    explanation = message(
+        "Choose the file of the database (usually aanmaningen.db), or a backup of it. "
+        "For a database on a PostgreSQL server write its address: postgresql://…"
+    )
 
     def __init__(self, words: Words, location: str) -> None:
         super().__init__(words)
@@ -149,7 +153,8 @@ class OpenPage(LastPage):
         if key == "open_file":
             self._show_administrations({})
             text = self.location()
-            self.tell(NETWORK_WARNING if text and is_network_place(Path(text)) else None)
+            is_file = bool(text) and not is_address(text)
+            self.tell(NETWORK_WARNING if is_file and is_network_place(Path(text)) else None, "⚠")
         self.completeChanged.emit()
 
     def _show_administrations(self, choices: dict[str, Message]) -> None:

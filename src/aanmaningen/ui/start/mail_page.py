@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
-from aanmaningen.core.errors import Refusal, message
+from aanmaningen.core.errors import Message, Refusal, message
 from aanmaningen.jobs import mailing
 from aanmaningen.jobs.keeping import checked_setting
 from aanmaningen.jobs.mailing import AccountWish
@@ -68,6 +68,8 @@ class MailPage(StartPage):
         self.body.addLayout(row)
         self.body.addWidget(self.notice)
         self.body.addStretch(1)
+        self._is_trying = False
+        self._suggested = ""  # the sender, unless the user writes another one
         self.form.edited.connect(lambda _: self.test_button.setEnabled(bool(self.form.value("mail_host"))))
         self.test_button.clicked.connect(self._test)
 
@@ -79,7 +81,8 @@ class MailPage(StartPage):
 
     def suggest_sender(self, address: str) -> None:
         """Fill in the address of the company, when nothing stands there."""
-        if address and not self.form.value("mail_sender"):
+        if self.form.value("mail_sender") in ("", self._suggested):
+            self._suggested = address
             self.form.set_value("mail_sender", address)
 
     def initializePage(self) -> None:  # noqa: N802 - Qt's name
@@ -87,8 +90,17 @@ class MailPage(StartPage):
         self.form.editors["mail_host"].setFocus()
 
     def validatePage(self) -> bool:  # noqa: N802 - Qt's name
-        """Say beside the fields what is wrong; an empty server means: later."""
-        return not self.form.value("mail_host") or self._is_right()
+        """Say beside the fields what is wrong; nothing filled in means: later."""
+        if self.form.value("mail_host"):
+            return self._is_right()
+        is_meant = any(self.form.value(key) for key in ("mail_user", "mail_password"))
+        is_meant = is_meant or self.form.value("mail_sender") not in ("", self._suggested)
+        if is_meant:
+            self.form.show_problem(
+                "mail_host", message("Without a server nothing of this is kept. Name it, or make these fields empty.")
+            )
+            self.form.editors["mail_host"].setFocus()
+        return not is_meant
 
     def account(self) -> AccountWish | None:
         """Return the account, None when there is none yet."""
@@ -105,6 +117,11 @@ class MailPage(StartPage):
             password,
         )
 
+    def show_outcome(self, what: Message, sign: str) -> None:
+        """Tell how the test went."""
+        self._is_trying = False
+        self.tell(what, sign)
+
     def _is_right(self) -> bool:
         right = self.form.check()
         if right and not self.form.value("mail_sender"):
@@ -114,5 +131,8 @@ class MailPage(StartPage):
         return right
 
     def _test(self) -> None:
-        if self._is_right():
+        # The button stays enabled meanwhile: else the keyboard would move to Back, and Enter with it.
+        if not self._is_trying and self._is_right():
+            self._is_trying = True
+            self.tell(message("Sending a test…"))
             self.test_wanted.emit(self.account())

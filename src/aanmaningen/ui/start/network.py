@@ -14,7 +14,9 @@ def is_network_place(path: Path) -> bool:
     text = str(path)
     if text.startswith(("\\\\", "//")):
         return True
-    there = path
+    # Never the file itself: Qt would open and close it, and with that the system drops every lock this process holds
+    # on it, also those of a database that is open.
+    there = path if path.is_dir() else path.absolute().parent
     while not there.exists() and there != there.parent:
         there = there.parent
     kind = bytes(QStorageInfo(str(there)).fileSystemType().data()).decode(errors="replace").lower()

@@ -29,7 +29,7 @@ class StartPage(QWizardPage):
         self.setTitle(self.words(self.heading))
         self.setSubTitle(self.words(self.explanation))
 
-    def tell(self, what: Message | None) -> None:
-        """Say something beneath the fields."""
+    def tell(self, what: Message | None, sign: str = "") -> None:
+        """Say something beneath the fields. sign: whether it is good or bad."""
         self.notice.setVisible(what is not None)
-        self.notice.setText(self.words(what) if what else "")
+        self.notice.setText(f"{sign} {self.words(what)}".lstrip() if what else "")

@@ -75,4 +75,4 @@ class PlacePage(StartPage):
 
     def _warn(self) -> None:
         text = self.form.value("place_folder")
-        self.tell(NETWORK_WARNING if text and is_network_place(Path(text)) else None)
+        self.tell(NETWORK_WARNING if text and is_network_place(Path(text)) else None, "⚠")

@@ -9,13 +9,16 @@ from PySide6.QtWidgets import QWidget, QWizard
 
 from aanmaningen.core.errors import Message, message
 from aanmaningen.core.records import Administration
-from aanmaningen.i18n import Translator, system_language
+from aanmaningen.i18n import Translator
 from aanmaningen.jobs import demonstrating, keeping, mailing, starting
 from aanmaningen.jobs.demonstrating import DemoReport
 from aanmaningen.jobs.mailing import AccountWish
 from aanmaningen.store.engine import Actor
+from aanmaningen.store.surroundings import gone, is_gone
 
 from ..background import Job, Task
+from ..mnemonics import OwnLetters
+from ..qt_words import QtWords, remembered_translator
 from .company_page import CompanyPage
 from .errand import Errand, background_without_ledger, errand
 from .last_page import DemoPage, LastPage, OpenPage, ReadyPage
@@ -28,8 +31,8 @@ WAY, COMPANY, PLACE, MAIL, READY, DEMO_PAGE, OPEN_PAGE = range(7)
 _NEXT = {COMPANY: PLACE, PLACE: MAIL, MAIL: READY}
 _BUTTONS = {
     QWizard.WizardButton.BackButton: message("< &Back"),
-    QWizard.WizardButton.NextButton: message("Next >"),
-    QWizard.WizardButton.FinishButton: message("Finish"),
+    QWizard.WizardButton.NextButton: message("&Next >"),
+    QWizard.WizardButton.FinishButton: message("&Finish"),
     QWizard.WizardButton.CancelButton: message("Cancel"),
 }
 
@@ -49,11 +52,13 @@ class StartWizard(QWizard):
         super().__init__(parent)
         self.setObjectName("start_wizard")
         self._memory = memory
-        self._translator = Translator(str(memory.value("language", "")) or system_language())
+        self._translator = remembered_translator(memory)
+        self._qt_words = QtWords(self._translator)
         self._background = background_without_ledger()
         self._task: Task | None = None
         self.chosen: ChosenLedger | None = None
         self._build(problem)
+        self._letters = OwnLetters(self)
         self._connect()
         self.retranslate()
 
@@ -84,7 +89,7 @@ class StartWizard(QWizard):
             self.setPage(number, page)
         for button in _BUTTONS:
             self.button(button).setObjectName(f"start_{button.name.removesuffix('Button').lower()}")
-        self.resize(self.fontMetrics().averageCharWidth() * 95, self.fontMetrics().height() * 36)
+        self.resize(self.fontMetrics().averageCharWidth() * 115, self.fontMetrics().height() * 36)
 
     def _connect(self) -> None:
         self.way_page.language_chosen.connect(self.set_language)
@@ -104,6 +109,7 @@ class StartWizard(QWizard):
     def set_language(self, language: str) -> None:
         """Switch the language of the wizard, and of the window after it."""
         self._translator = Translator(language)
+        self._qt_words.speak(self._translator)
         self._memory.setValue("language", language)
         self.company_page.form.set_value("company_language", language)
         self.retranslate()
@@ -115,6 +121,7 @@ class StartWizard(QWizard):
             self.setButtonText(button, self._words(words))
         for page in self._pages.values():
             page.retranslate()
+        self._letters.give()
 
     def accept(self) -> None:
         """Do what was chosen; the wizard closes when it has worked."""
@@ -146,6 +153,7 @@ class StartWizard(QWizard):
         page = self._pages.get(number)
         if isinstance(page, LastPage):
             page.tell(None)
+        self._letters.give()
 
     def _summary(self) -> list[Message]:
         made, account = self.company_page.administration(), self.mail_page.account()
@@ -189,6 +197,11 @@ class StartWizard(QWizard):
         page = self.open_page
         location, code = page.location(), page.administration()
 
+        def look(_: object) -> list[Administration]:
+            if is_gone(location):
+                raise gone(location)
+            return keeping.known_administrations(location)
+
         def done(found: object) -> None:
             assert isinstance(found, list)
             names = {one.code: one.name for one in found}
@@ -197,24 +210,21 @@ class StartWizard(QWizard):
             else:
                 self._close_with(ChosenLedger(location, code if code in names else ""))
 
-        self._do(page, message("Opening the database"), lambda _: keeping.known_administrations(location), done)
+        self._do(page, message("Opening the database"), look, done)
 
     def _send_test(self, account: AccountWish) -> None:
         language, now = self.company_page.administration().language, datetime.now(UTC)
         page = self.mail_page
-        page.test_button.setEnabled(False)
-        page.tell(message("Sending a test…"))
         task = self._background.read(
             message("Sending a test…"), lambda _: mailing.try_account(account, "", language, now)
         )
         task.finished.connect(
-            lambda sent: page.tell(
-                message("Sent to {address}. The server says: {answer}", address=sent[0], answer=sent[1])
+            lambda sent: page.show_outcome(
+                message("Sent to {address}. The server says: {answer}", address=sent[0], answer=sent[1]), "✓"
             )
         )
-        task.refused.connect(page.tell)
-        task.failed.connect(lambda _: page.tell(_BUG))
-        task.ended.connect(lambda: page.test_button.setEnabled(True))
+        task.refused.connect(lambda why: page.show_outcome(why, "⚠"))
+        task.failed.connect(lambda _: page.show_outcome(_BUG, "⚠"))
 
     # -- private
 
@@ -228,8 +238,8 @@ class StartWizard(QWizard):
         page.show_busy(True)
         self._let_go_on(False)
         task.progressed.connect(page.show_progress)
-        task.refused.connect(page.tell)
-        task.failed.connect(lambda _: page.tell(_BUG))
+        task.refused.connect(lambda why: page.tell(why, "⚠"))
+        task.failed.connect(lambda _: page.tell(_BUG, "⚠"))
         task.ended.connect(lambda: self._end(page))
         task.finished.connect(done)
 

@@ -12,6 +12,7 @@ from aanmaningen.store.allocations import Counterpart
 
 from ...widgets import named
 from ...workbench import Workbench
+from ..panel_text import KINDS
 from .allocation_model import AMOUNT_COLUMN, AllocationModel
 from .question import Question
 
@@ -24,9 +25,10 @@ class AllocateDialog(Question[Parts]):
 
     def __init__(self, workbench: Workbench, item: Counterpart, others: Sequence[Counterpart], parent: QWidget) -> None:
         sentence = message(
-            "{number}: {open} open. Type what goes to each item; the space bar fills in what is left.",
+            "{kind} {number}: {open} open. Type what goes to each item; the space bar fills in what is left.",
+            kind=KINDS[item.kind],
             number=item.number,
-            open=Amount(abs(item.open_minor), item.currency),
+            open=Amount(item.open_minor, item.currency),
         )
         super().__init__(workbench, "allocate_dialog", sentence, message("&Allocate"), parent)
         self.model = AllocationModel(workbench.translator, item, others, self)
@@ -63,9 +65,9 @@ class AllocateDialog(Question[Parts]):
         self.table.verticalHeader().setDefaultSectionSize(row)
         self.table.setMinimumHeight(row * (min(len(self.model.others), _ROWS_IN_SIGHT) + 2))
         heading = self.table.horizontalHeader()
-        for column, letters in enumerate((14, 24, 13, 15, 15)):
+        for column, letters in enumerate((14, 14, 24, 13, 15, 15)):
             self.table.setColumnWidth(column, metrics.averageCharWidth() * letters)
-        heading.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        heading.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
 
         self.spread = named(QPushButton(text(message("&Oldest first"))), "spread")
         self.none = named(QPushButton(text(message("&None"))), "none")
@@ -83,7 +85,7 @@ class AllocateDialog(Question[Parts]):
         self.layout_.insertWidget(place, self.table, 1)
         self.layout_.insertLayout(place + 1, row_of_buttons)
         self.layout_.insertWidget(place + 2, self.problem)
-        self.resize(metrics.averageCharWidth() * 100, self.sizeHint().height())
+        self.resize(metrics.averageCharWidth() * 112, self.sizeHint().height())
 
     def value(self) -> Parts:
         """Return the amounts."""

@@ -13,6 +13,8 @@ from aanmaningen.core.settings import parse_amount
 from aanmaningen.i18n import Translator
 from aanmaningen.store.allocations import Counterpart
 
+from ..panel_text import KINDS
+
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -31,6 +33,7 @@ class Column:
 
 COLUMNS: Sequence[Column] = (
     Column(message("Number"), lambda _, item: item.number),
+    Column(message("Kind"), lambda model, item: model.kind_text(item)),
     Column(message("Description"), lambda _, item: item.description),
     Column(message("Due"), lambda model, item: model.date_text(item.due_day)),
     Column(message("Open"), lambda model, item: model.open_text(item), True),
@@ -66,9 +69,13 @@ class AllocationModel(QAbstractTableModel):
         """Return a day as the user writes it."""
         return self.words.date(date.fromordinal(day))
 
+    def kind_text(self, item: Counterpart) -> str:
+        """Return what an item is."""
+        return self.words.text(KINDS[item.kind])
+
     def open_text(self, other: Counterpart) -> str:
-        """Return what is open on an item."""
-        return self.words.amount(abs(other.open_minor), other.currency)
+        """Return what is open on an item, with the sign that a credit has in every list."""
+        return self.words.amount(other.open_minor, other.currency)
 
     def amount_text(self, other: Counterpart) -> str:
         """Return the amount beside an item, "" for none."""

@@ -4,28 +4,47 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
 
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QDateEdit, QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from aanmaningen.core.errors import Message, message
 
+from ...date_field import DateField
 from ...widgets import named
 from ...workbench import Workbench
 from .question import Question
 
 DayAndReason = tuple[date, str]
 
+_NAMES = ("in_a_week", "in_two_weeks", "end_of_month", "end_of_next_month")
+_FROM_NOW = (
+    message("In a &week"),
+    message("In &two weeks"),
+    message("&End of this month"),
+    message("End of &next month"),
+)
+_AFTER = (
+    message("A &week later"),
+    message("&Two weeks later"),
+    message("&End of that month"),
+    message("End of the month af&ter"),
+)
 
-def quick_days(day: date) -> list[tuple[str, Message, date]]:
-    """Return the days that are mostly meant, counted from `day`: object name, words, day."""
+
+def quick_days(day: date, *, is_own: bool = False) -> list[tuple[str, Message, date]]:
+    """Return the days that are mostly meant, counted from `day`: object name, words, day.
+
+    is_own: it is the day that the field starts with, and not the reference date, which goes without saying.
+    """
     first_of_next = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
     first_after_next = (first_of_next + timedelta(days=32)).replace(day=1)
-    return [
-        ("in_a_week", message("In a &week"), day + timedelta(days=7)),
-        ("in_two_weeks", message("In &two weeks"), day + timedelta(days=14)),
-        ("end_of_month", message("&End of this month"), first_of_next - timedelta(days=1)),
-        ("end_of_next_month", message("End of &next month"), first_after_next - timedelta(days=1)),
-    ]
+    words = _AFTER if is_own else _FROM_NOW
+    days = (
+        day + timedelta(days=7),
+        day + timedelta(days=14),
+        first_of_next - timedelta(days=1),
+        first_after_next - timedelta(days=1),
+    )
+    return list(zip(_NAMES, words, days, strict=True))
 
 
 class DayDialog(Question[DayAndReason]):
@@ -40,25 +59,25 @@ class DayDialog(Question[DayAndReason]):
         day: date,
         recent: Sequence[str],
         parent: QWidget,
+        title: Message | None = None,
         *,
         count_from: date | None = None,
         earliest: date | None = None,
     ) -> None:
-        """day: what the field starts with. count_from: where “in a week” counts from; None: the reference date."""
-        super().__init__(workbench, "day_dialog", sentence, agree, parent)
-        self.day = named(QDateEdit(), "day")
-        self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat(
-            {"nl": "dd-MM-yyyy", "de": "dd.MM.yyyy"}.get(workbench.translator.language, "dd/MM/yyyy")
-        )
+        """day: what the field starts with.
+
+        count_from: the day after which “a week later” is; None: “in a week” is counted from the reference date.
+        """
+        super().__init__(workbench, "day_dialog", sentence, agree, parent, title)
+        self.day = named(DateField(workbench, day), "day")
         if earliest is not None:
-            self.day.setMinimumDate(_to_qt(earliest))
-        self.day.setDate(_to_qt(day))
+            self.day.earliest = earliest
         self.add_field(label, self.day)
         self.quick = QWidget()
         grid = QGridLayout(self.quick)
         grid.setContentsMargins(0, 0, 0, 0)
-        for number, (name, words, chosen) in enumerate(quick_days(count_from or workbench.reference_date)):
+        offers = quick_days(count_from or workbench.reference_date, is_own=count_from is not None)
+        for number, (name, words, chosen) in enumerate(offers):
             button = named(QPushButton(workbench.text(words)), name)
             button.setAutoDefault(False)
             button.setToolTip(workbench.translator.date(chosen))
@@ -67,17 +86,19 @@ class DayDialog(Question[DayAndReason]):
         self.form.addRow("", self.quick)
         self.reason = self.add_reason(recent)
         self.day.setFocus()
-        self.day.setSelectedSection(QDateEdit.Section.DaySection)
+        self.day.selectAll()
 
     def value(self) -> DayAndReason:
         """Return the day and the reason."""
-        day = self.day.date()
-        return date(day.year(), day.month(), day.day()), self.reason.currentText().strip()
+        return self.day.day(), self.reason.currentText().strip()
+
+    def accept(self) -> None:
+        """Agree, unless what stands in the field is no day."""
+        if self.day.is_right():
+            super().accept()
+        else:
+            self.day.setFocus()
 
     def _choose(self, day: date, _: bool = False) -> None:
-        self.day.setDate(_to_qt(day))
+        self.day.set_day(day)
         self.reason.setFocus()
-
-
-def _to_qt(day: date) -> QDate:
-    return QDate(day.year, day.month, day.day)

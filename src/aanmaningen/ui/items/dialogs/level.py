@@ -17,10 +17,16 @@ class LevelDialog(Question[LevelAndReason]):
     """Gives a level and a reason, which may be empty."""
 
     def __init__(
-        self, workbench: Workbench, sentence: Message, levels: int, recent: Sequence[str], parent: QWidget
+        self,
+        workbench: Workbench,
+        sentence: Message,
+        levels: int,
+        recent: Sequence[str],
+        parent: QWidget,
+        title: Message | None = None,
     ) -> None:
         """levels: how many levels there are; the last cannot be chosen, for it would lower nothing."""
-        super().__init__(workbench, "level_dialog", sentence, message("&Lower"), parent)
+        super().__init__(workbench, "level_dialog", sentence, message("&Lower"), parent, title)
         self.level = named(QComboBox(), "level")
         for number in range(1, max(2, levels)):
             self.level.addItem(workbench.text(message("level {level} at most", level=number)), number)

@@ -1,28 +1,32 @@
 """Asks for a note."""
 
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from aanmaningen.core.errors import Message, message
 
+from ...actions import keys_text, spellings
 from ...widgets import named
 from ...workbench import Workbench
 from .question import Question
+
+_AGREE = "Ctrl+Return"
 
 
 class NoteDialog(Question[str]):
     """Gives the text of a note; never an empty one."""
 
-    def __init__(self, workbench: Workbench, sentence: Message, parent: QWidget) -> None:
-        super().__init__(workbench, "note_dialog", sentence, message("&Save note"), parent)
+    def __init__(self, workbench: Workbench, sentence: Message, parent: QWidget, title: Message | None = None) -> None:
+        super().__init__(workbench, "note_dialog", sentence, message("&Save note"), parent, title)
         self.text = named(QPlainTextEdit(), "note_text")
         self.text.setTabChangesFocus(True)
         self.text.setMinimumHeight(self.fontMetrics().lineSpacing() * 6)
         self.add_field(message("&Note"), self.text)
         self.text.textChanged.connect(self._check)
         # Enter makes a new line here, so agreeing needs a key of its own.
-        QShortcut(QKeySequence("Ctrl+Return"), self, self.agree.click)
-        self.agree.setToolTip(QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText))
+        for keys in spellings(_AGREE):
+            QShortcut(keys, self, self.agree.click)
+        self.agree.setToolTip(keys_text(_AGREE))
         self._check()
         self.text.setFocus()
 

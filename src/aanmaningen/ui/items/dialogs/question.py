@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from aanmaningen.core.errors import Message, message
 
+from ...mnemonics import give_own_letters_in
 from ...widgets import named
 from ...workbench import Workbench
 
@@ -26,12 +27,23 @@ Answer = TypeVar("Answer")
 class Question(QDialog, Generic[Answer]):
     """Ask with `ask(then)`: the window goes on living, and `then` gets the answer when the user agrees."""
 
-    def __init__(self, workbench: Workbench, name: str, sentence: Message, agree: Message, parent: QWidget) -> None:
-        """name: object name; sentence: what is asked; agree: the word on the button that agrees."""
+    def __init__(
+        self,
+        workbench: Workbench,
+        name: str,
+        sentence: Message,
+        agree: Message,
+        parent: QWidget,
+        title: Message | None = None,
+    ) -> None:
+        """name: object name; sentence: what is asked; agree: the word on the button that agrees.
+
+        title: what is done, as the action says it; None: the same word as on the button.
+        """
         super().__init__(parent)
         self.setObjectName(name)
         self.workbench = workbench
-        self.setWindowTitle("Aanmaningen")
+        self.setWindowTitle(workbench.text(title or agree).replace("&", "").removesuffix("…"))
         self.sentence = named(QLabel(workbench.text(sentence)), "sentence")
         self.sentence.setWordWrap(True)
         self.form = QFormLayout()
@@ -41,6 +53,7 @@ class Question(QDialog, Generic[Answer]):
         self.agree = named(QPushButton(workbench.text(agree)), "agree")
         self.agree.setDefault(True)
         self.cancel = named(QPushButton(workbench.text(message("Cancel"))), "cancel")
+        self.cancel.setAutoDefault(False)  # Enter never means Cancel
         self.buttons.addButton(self.agree, QDialogButtonBox.ButtonRole.AcceptRole)
         self.buttons.addButton(self.cancel, QDialogButtonBox.ButtonRole.RejectRole)
         self.buttons.accepted.connect(self.accept)
@@ -59,6 +72,8 @@ class Question(QDialog, Generic[Answer]):
     def ask(self, then: Callable[[Answer], None]) -> None:
         """Show the question; the answer comes later, and only if the user agrees."""
         self.accepted.connect(lambda: then(self.value()))
+        give_own_letters_in(self)
+        self._take_room()
         self.open()
 
     def add_field(self, label: Message, field: QWidget) -> None:
@@ -80,3 +95,11 @@ class Question(QDialog, Generic[Answer]):
         field.setMinimumContentsLength(20)
         self.add_field(message("&Reason"), field)
         return field
+
+    def _take_room(self) -> None:
+        """Be as high as the sentence needs at this width: Qt guesses the height of text that wraps."""
+        wanted = self.sizeHint().expandedTo(self.minimumSize())
+        if self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            wanted = wanted.expandedTo(self.size())
+        wanted.setHeight(max(wanted.height(), self.heightForWidth(wanted.width())))
+        self.resize(wanted)

@@ -14,9 +14,15 @@ class ReasonDialog(Question[str]):
     """Gives the reason; it may be empty."""
 
     def __init__(
-        self, workbench: Workbench, sentence: Message, agree: Message, recent: Sequence[str], parent: QWidget
+        self,
+        workbench: Workbench,
+        sentence: Message,
+        agree: Message,
+        recent: Sequence[str],
+        parent: QWidget,
+        title: Message | None = None,
     ) -> None:
-        super().__init__(workbench, "reason_dialog", sentence, agree, parent)
+        super().__init__(workbench, "reason_dialog", sentence, agree, parent, title)
         self.reason = self.add_reason(recent)
         self.reason.setFocus()
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ..tints import Meaning, mixed, strong
+from .tints import Meaning, mixed, strong
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class AgingChart(QWidget):
     def set_bars(self, bars: tuple[Bar, ...]) -> None:
         """Show these buckets."""
         self._bars = bars
-        self.setAccessibleDescription("; ".join(f"{bar.label}: {bar.amount}" for bar in bars))
+        self.setAccessibleDescription("; ".join(f"{bar.label} {bar.amount}" for bar in bars))
         self.updateGeometry()
         self.update()
 

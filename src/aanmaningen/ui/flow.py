@@ -1,22 +1,33 @@
-"""A layout that goes on below when a line is full: a row of fields survives long words and large letters."""
+"""A layout that goes on below when a line is full: a row of fields survives long words and large letters.
+
+What comes and goes must not make the line longer: it stands at the end, in what the last line leaves free.
+"""
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
     """Puts widgets beside each other, from left to right, in as many lines as it takes."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
-        gap = parent.fontMetrics().height() // 3
+        self._remark: QLayoutItem | None = None
+        gap = QFontMetrics(QApplication.font()).height() // 3
         self.setContentsMargins(QMargins(gap, gap, gap, gap))
         self.setSpacing(gap)
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
         """Take one more."""
         self._items.append(item)
+
+    def add_remark(self, widget: QWidget, least: int) -> None:
+        """Take a widget that stands in what the last line leaves free. least: the width that it always has."""
+        widget.setMinimumWidth(least)
+        self.addWidget(widget)
+        self._remark = self._items[-1]
 
     def count(self) -> int:
         """Return how many there are."""
@@ -63,14 +74,26 @@ class FlowLayout(QLayout):
         inner = rect.marginsRemoved(self.contentsMargins())
         x, y, height = inner.x(), inner.y(), 0
         for item in self._items:
-            size = item.sizeHint()
+            size = item.sizeHint() if item is not self._remark else item.minimumSize()
             if item.isEmpty():
                 continue
             if x > inner.x() and x + size.width() > inner.right() + 1:
                 x, y, height = inner.x(), y + height + self.spacing(), 0
             if not test:
+                if item is self._remark:
+                    size.setWidth(max(size.width(), inner.right() + 1 - x))
                 line = max(size.height(), height)
                 item.setGeometry(QRect(QPoint(x, y + (line - size.height()) // 2), size))
             x += size.width() + self.spacing()
             height = max(height, size.height())
         return y + height - rect.y() + self.contentsMargins().bottom()
+
+
+def beside(*widgets: QWidget) -> QWidget:
+    """Return widgets that stay together: a label and its field."""
+    together = QWidget()
+    row = QHBoxLayout(together)
+    row.setContentsMargins(0, 0, 0, 0)
+    for widget in widgets:
+        row.addWidget(widget)
+    return together

@@ -11,7 +11,7 @@ from ..tints import Meaning, mixed, quiet, strong
 _BAR_LINES = 3  # height of the bars, in lines of text
 
 
-class AgingChart(QWidget):
+class AgingFigures(QWidget):
     """Paints texts that it is given; knows nothing of money."""
 
     def __init__(self) -> None:

@@ -1,0 +1,64 @@
+"""Overtaken: why a notice that was made final should not be sent any more."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from .messages import Message, message, plural
+
+
+class Cause(StrEnum):
+    """What happened since; of several, the first counts."""
+
+    PAID = "paid"
+    PARTLY_PAID = "partly_paid"
+    PARTY_HELD = "party_held"
+    ITEM_HELD = "item_held"
+    NO_NOTICES = "no_notices"
+    DIRECT_DEBIT = "direct_debit"
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """Why a notice was overtaken. numbers: of the items on it that this is about."""
+
+    cause: Cause
+    numbers: tuple[str, ...]
+
+
+def explain(overtaken: Overtaken) -> Message:
+    """Return the reason as words: “paid since: F2, F3”."""
+    return replace(_REASONS[overtaken.cause], values={"items": listed(overtaken.numbers)})
+
+
+def counted(found: Iterable[Overtaken]) -> list[Message]:
+    """Return per cause how many notices there are, most first: “130 paid since”, “5 blocked since”."""
+    counts = Counter(one.cause for one in found)
+    return [replace(_COUNTS[cause], values={"count": count}) for cause, count in counts.most_common()]
+
+
+def listed(numbers: Iterable[str]) -> list[str | Message]:
+    """Return numbers for a sentence: the first of them, and how many more there are."""
+    found = list(numbers)
+    more = len(found) - _MOST_LISTED
+    return [*found[:_MOST_LISTED], *([plural("1 more", "{n} more", n=more)] if more > 0 else [])]
+
+
+_MOST_LISTED = 20
+_REASONS: Mapping[Cause, Message] = {
+    Cause.PAID: message("paid since: {items}"),
+    Cause.PARTLY_PAID: message("paid in part since: {items}"),
+    Cause.PARTY_HELD: message("the party was blocked since"),
+    Cause.ITEM_HELD: message("blocked since: {items}"),
+    Cause.NO_NOTICES: message("the party gets no notices any more"),
+    Cause.DIRECT_DEBIT: message("the party pays by direct debit now"),
+}
+_COUNTS: Mapping[Cause, Message] = {
+    Cause.PAID: message("{count} paid since"),
+    Cause.PARTLY_PAID: message("{count} paid in part since"),
+    Cause.PARTY_HELD: message("{count} with a party that was blocked since"),
+    Cause.ITEM_HELD: message("{count} with an item that was blocked since"),
+    Cause.NO_NOTICES: message("{count} to a party that gets no notices any more"),
+    Cause.DIRECT_DEBIT: message("{count} to a party that pays by direct debit now"),
+}

@@ -1,0 +1,102 @@
+"""The columns of the attributes that a user made: a number is compared as a number, a date as a date."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+
+import numpy as np
+
+from aanmaningen.core.errors import message
+from aanmaningen.core.records import AttributeType
+from aanmaningen.jobs.looking import BLANK, Day
+
+from .columns import NO, NUMBER_DIGITS, NUMBER_LIMIT, YES, Choice, Column, Kind, Rows, Values, blank_of
+
+_WIDEST = 16  # characters
+_ANSWERS = (Choice("", message("(nothing)")), NO, YES)
+
+
+def attribute_column(name: str, kind: str) -> Column:
+    """Return the column of an attribute. Its name is the user's own and is not translated."""
+
+    def texts(day: Day) -> list[str]:
+        found = day.ledger.parties.attributes.get(name)
+        return [""] * len(day.ledger.parties.codes) if found is None else found
+
+    shown = _SHOWN.get(kind, Kind.GROUP)
+    column = Column(
+        f"attr.{name}",
+        message("{name}", name=name),
+        shown,
+        max(8, min(len(name), _WIDEST)),
+        read=None if shown not in _VALUES else _read(texts, shown),
+        texts=texts,
+        choices=_ANSWERS if shown is Kind.CHOICE else (),
+    )
+    return column
+
+
+def number_of(kept: str) -> Decimal | None:
+    """Return the number that a kept text means; None when it means none."""
+    try:
+        found = Decimal(kept)
+    except InvalidOperation:
+        return None
+    return found if found.is_finite() and abs(found) < NUMBER_LIMIT else None
+
+
+_SHOWN: dict[str, Kind] = {
+    AttributeType.TEXT: Kind.PARTY,
+    AttributeType.NUMBER: Kind.NUMBER,
+    AttributeType.DATE: Kind.DATE,
+    AttributeType.YES_NO: Kind.CHOICE,
+}
+
+
+def _read(texts: Callable[[Day], list[str]], kind: Kind) -> Callable[[Day, Rows], Values]:
+    def read(day: Day, rows: Rows) -> Values:
+        return _values(_Same(texts(day)), kind)[day.ledger.items.party[rows]]
+
+    return read
+
+
+class _Same:
+    """The texts of a ledger, compared by being the same list, so that what was made of them can be remembered."""
+
+    def __init__(self, texts: list[str]) -> None:
+        self.texts = texts
+
+    def __hash__(self) -> int:
+        return id(self.texts)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.texts is self.texts
+
+
+@lru_cache(16)
+def _values(same: _Same, kind: Kind) -> Values:
+    """Return the value of each party: whole numbers, and the blank of the kind for what is none of it."""
+    known = {text: _VALUES[kind](text) for text in set(same.texts)}
+    return np.array([known[text] for text in same.texts], np.int8 if kind is Kind.CHOICE else np.int64)
+
+
+def _number(kept: str) -> int:
+    found = number_of(kept)
+    return _NO_NUMBER if found is None else int(found.scaleb(NUMBER_DIGITS).to_integral_value())
+
+
+def _day(kept: str) -> int:
+    try:
+        return date.fromisoformat(kept).toordinal()
+    except ValueError:
+        return BLANK
+
+
+def _answer(kept: str) -> int:
+    keys: Sequence[str] = [choice.key for choice in _ANSWERS]
+    return keys.index(kept) if kept in keys else 0
+
+
+_NO_NUMBER = blank_of(Column("", message("{name}", name=""), Kind.NUMBER, 0))
+_VALUES: dict[Kind, Callable[[str], int]] = {Kind.NUMBER: _number, Kind.DATE: _day, Kind.CHOICE: _answer}

@@ -1,0 +1,69 @@
+"""The figures of the aging above its table: those of each currency beneath one another, in line."""
+
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from aanmaningen.core.aging import bucket_name
+from aanmaningen.core.errors import message
+from aanmaningen.jobs.aging_list import AgingOverview
+
+from ..widgets import named
+from ..workbench import Workbench
+from .figures import AgingFigures
+
+
+class FiguresArea(QScrollArea):
+    """Scrolls when there are more currencies than there is room for."""
+
+    def __init__(self, workbench: Workbench) -> None:
+        super().__init__()
+        self._workbench = workbench
+        self.shown: list[AgingFigures] = []
+        within = QWidget()
+        self._lines = QVBoxLayout(within)
+        self._lines.addStretch(1)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidget(within)
+
+    def wanted_height(self) -> int:
+        """Return the height at which the first two currencies are seen."""
+        if not self.shown:
+            return 0
+        return self.shown[0].sizeHint().height() * min(2, len(self.shown)) + self.fontMetrics().height() * 2
+
+    def show_overview(self, overview: AgingOverview) -> None:
+        """Show the figures of an aging."""
+        bench, per_currency = self._workbench, overview.per_currency
+        while len(self.shown) < len(per_currency):
+            figures = named(AgingFigures(), f"aging_chart_{len(self.shown)}")
+            self._lines.insertWidget(len(self.shown), figures)
+            self.shown.append(figures)
+        while len(self.shown) > len(per_currency):
+            self.shown.pop().deleteLater()
+        names = [bench.text(bucket_name(*days)) for days in overview.buckets.ranges]
+        for figures, (currency, minors) in zip(self.shown, per_currency.items(), strict=True):
+            total, late = sum(minors), sum(minors[1:])
+            percentage = round(100 * late / total) if total > 0 else 0
+            figures.show_aging(
+                bench.text(message("Open in {currency}", currency=currency)),
+                bench.translator.amount(total, currency),
+                bench.text(
+                    message(
+                        "Late: {amount} ({percentage}%)",
+                        amount=bench.translator.amount(late, currency),
+                        percentage=percentage,
+                    )
+                ),
+                names,
+                [bench.translator.amount(minor, currency) for minor in minors],
+                minors,
+            )
+        self._align()
+
+    def _align(self) -> None:
+        if not self.shown:
+            return
+        heads, columns = zip(*(figures.widths() for figures in self.shown), strict=True)
+        for figures in self.shown:
+            figures.align(max(heads), max(columns))
+        self.setMinimumHeight(self.shown[0].sizeHint().height() + self.fontMetrics().height())

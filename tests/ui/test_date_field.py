@@ -1,0 +1,113 @@
+"""The field for a day: what is shown is what counts."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from ledgers import ACTOR, COMPANY
+from PySide6.QtCore import QDate, QSettings, Qt
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from aanmaningen.jobs.keeping import start_administration
+from aanmaningen.ui.date_field import DateField
+from aanmaningen.ui.workbench import Workbench
+
+DAY = date(2026, 11, 21)
+_KEPT: list[QWidget] = []  # the window of the test: nobody else holds it
+
+
+@pytest.fixture
+def bench(qtbot: QtBot, tmp_path: Path) -> Iterator[Workbench]:
+    location = str(tmp_path / "ledger.db")
+    start_administration(location, COMPANY, ACTOR)
+    found = Workbench(location, None, QSettings(str(tmp_path / "memory.ini"), QSettings.Format.IniFormat))
+    found.set_language("nl")
+    yield found
+    found.close()
+
+
+def shown(qtbot: QtBot, bench: Workbench, *, reverting: bool = False) -> tuple[DateField, QLineEdit]:
+    """Return a field in a window, and another field to go to."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    field, other = DateField(bench, DAY, reverting=reverting), QLineEdit()
+    layout = QVBoxLayout(window)
+    layout.addWidget(field)
+    layout.addWidget(other)
+    window.show()
+    window.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    field.selectAll()
+    _KEPT[:] = [window]
+    return field, other
+
+
+def test_a_date_is_typed_over_the_old_one_and_taken_at_enter(qtbot: QtBot, bench: Workbench) -> None:
+    field, _ = shown(qtbot, bench)
+    with qtbot.waitSignal(field.day_changed) as heard:
+        qtbot.keyClicks(field, "31-10-2026")
+        assert field.day() == DAY
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert heard.args == [date(2026, 10, 31)]
+    assert field.text() == "31-10-2026"
+
+
+def test_a_date_is_taken_when_the_field_is_left(qtbot: QtBot, bench: Workbench) -> None:
+    field, other = shown(qtbot, bench)
+    qtbot.keyClicks(field, "+7")
+    other.setFocus()
+    qtbot.waitUntil(lambda: field.day() == date(2026, 11, 28))
+    assert field.text() == "28-11-2026"
+
+
+def test_what_is_no_date_stays_with_a_sentence_and_is_not_right(qtbot: QtBot, bench: Workbench) -> None:
+    field, _ = shown(qtbot, bench)
+    heard: list[object] = []
+    field.day_changed.connect(heard.append)
+    for typed in ("31-11-2026", "30-6-6202"):
+        field.selectAll()
+        qtbot.keyClicks(field, typed)
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        assert not field.is_right()
+        assert (field.text(), field.day(), heard) == (typed, DAY, [])
+        assert field.accessibleDescription()
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert field.is_right()
+    assert field.text() == "21-11-2026"
+
+
+def test_a_field_that_counts_at_once_never_shows_another_day_than_counts(qtbot: QtBot, bench: Workbench) -> None:
+    field, other = shown(qtbot, bench, reverting=True)
+    qtbot.keyClicks(field, "31-11")
+    other.setFocus()
+    qtbot.waitUntil(lambda: field.text() == "21-11-2026")
+    assert field.is_right()
+
+
+def test_arrows_and_the_wheel_leave_the_day_alone(qtbot: QtBot, bench: Workbench) -> None:
+    field, _ = shown(qtbot, bench)
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp):
+        qtbot.keyClick(field, key)
+    assert field.is_right()
+    assert field.day() == DAY
+
+
+def test_a_day_is_picked_from_the_calendar(qtbot: QtBot, bench: Workbench) -> None:
+    field, _ = shown(qtbot, bench)
+    menu = field.show_calendar()
+    calendar = menu.findChild(QCalendarWidget, "calendar")
+    assert calendar is not None
+    assert calendar.selectedDate() == QDate(2026, 11, 21)
+    with qtbot.waitSignal(field.day_changed):
+        calendar.activated.emit(QDate(2026, 12, 31))
+    assert field.day() == date(2026, 12, 31)
+
+
+def test_the_date_is_written_as_the_language_does(qtbot: QtBot, bench: Workbench) -> None:
+    field, _ = shown(qtbot, bench)
+    bench.set_language("de")
+    assert field.text() == "21.11.2026"
+    assert field.is_right()

@@ -1,0 +1,128 @@
+"""The main window: what is always in sight, and how one gets about."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from ledgers import ACTOR, COMPANY, post, sit_down, take_in
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget
+from pytestqt.qtbot import QtBot
+
+from aanmaningen.core.records import Administration
+from aanmaningen.jobs.keeping import start_administration
+from aanmaningen.ui.app import FEATURES, PLACES
+from aanmaningen.ui.main_window import MainWindow
+from aanmaningen.ui.palette import CommandPalette
+from aanmaningen.ui.workbench import Kind, Workbench
+
+DAY = date(2026, 11, 21)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    location = str(tmp_path / "ledger.db")
+    start_administration(location, COMPANY, ACTOR)
+    desk = sit_down(location)
+    take_in(desk, [post("F1", "100,00"), post("F2", "50,00", party="D2")])
+    desk.engine.close()
+    start_administration(location, Administration(0, "b", "Bakker & Zn."), ACTOR)
+    memory = QSettings(str(tmp_path / "memory.ini"), QSettings.Format.IniFormat)
+    bench = Workbench(location, "voorbeeld-bv", memory)
+    bench.set_language("nl")
+    bench.reference_date = DAY
+    found = MainWindow(bench, PLACES, FEATURES)
+    qtbot.addWidget(found)
+    found.show()
+    found.activateWindow()
+    qtbot.waitUntil(lambda: not bench.background.is_busy())
+    yield found
+    found.close()
+
+
+def reference_field(window: MainWindow) -> QLineEdit:
+    found = window.findChild(QLineEdit, "reference_date")
+    assert found is not None
+    return found
+
+
+def test_reference_date_is_typed_over_and_counts_at_enter(qtbot: QtBot, window: MainWindow) -> None:
+    window.actions_of_window["reference_date_field"].trigger()
+    field = reference_field(window)
+    qtbot.waitUntil(field.hasFocus)
+    qtbot.keyClicks(field, "31-10-2026")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert window.workbench.reference_date == date(2026, 10, 31)
+
+
+@pytest.mark.parametrize("typed", ["31-11-2026", "30-6-6202", "30-6-62"])
+def test_a_reference_date_that_cannot_be_meant_changes_nothing(qtbot: QtBot, window: MainWindow, typed: str) -> None:
+    window.actions_of_window["reference_date_field"].trigger()
+    field = reference_field(window)
+    qtbot.waitUntil(field.hasFocus)
+    qtbot.keyClicks(field, typed)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert window.workbench.reference_date == DAY
+    window.search_field.setFocus()
+    qtbot.waitUntil(lambda: field.text() == "21-11-2026")
+
+
+def test_each_place_keeps_the_words_searched_for_there(window: MainWindow) -> None:
+    window.search_field.setText("D1")
+    window.place_list.setCurrentRow(2)
+    assert window.search_field.text() == ""
+    window.search_field.setText("2026")
+    window.place_list.setCurrentRow(0)
+    assert window.search_field.text() == "D1"
+
+
+def test_escape_empties_the_search_and_then_leaves_it(qtbot: QtBot, window: MainWindow) -> None:
+    window.actions_of_window["find"].trigger()
+    qtbot.waitUntil(window.search_field.hasFocus)
+    qtbot.keyClicks(window.search_field, "D1")
+    qtbot.keyClick(window.search_field, Qt.Key.Key_Escape)
+    assert window.search_field.text() == ""
+    qtbot.keyClick(window.search_field, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not window.search_field)
+
+
+def test_the_status_bar_tells_how_fresh_the_ledger_is(qtbot: QtBot, window: MainWindow) -> None:
+    window.workbench.set_language("en")
+    facts = window.findChild(QLabel, "status_facts")
+    assert facts is not None
+    qtbot.waitUntil(lambda: "Last list of" in facts.text())
+    assert "Payments" not in facts.text()
+    desk = sit_down(window.workbench.location, "voorbeeld-bv")
+    take_in(desk, [post("F1", "100,00")], as_of=date(2026, 11, 19))
+    desk.engine.close()
+    window.workbench.changed.emit(frozenset({Kind.IMPORTS}))
+    qtbot.waitUntil(lambda: "Payments up to Nov 19, 2026" in facts.text() or "19 Nov 2026" in facts.text())
+
+
+def palette_of(window: MainWindow, qtbot: QtBot) -> tuple[CommandPalette, QLineEdit, QListWidget]:
+    found = CommandPalette(window.workbench, window.actions_of_window, window.other_commands(), window)
+    qtbot.addWidget(found)
+    found.show()
+    return found, found.field, found.list
+
+
+def test_the_palette_finds_languages_and_administrations(qtbot: QtBot, window: MainWindow) -> None:
+    _, field, commands = palette_of(window, qtbot)
+    qtbot.keyClicks(field, "deutsch")
+    assert commands.count() == 1
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert window.workbench.translator.language == "de"
+    _, field, commands = palette_of(window, qtbot)
+    qtbot.keyClicks(field, "bakker &")
+    assert commands.item(0).text().endswith("Bakker & Zn.")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert window.workbench.desk.administration.code == "b"
+
+
+def test_the_palette_says_when_nothing_is_called_that(qtbot: QtBot, window: MainWindow) -> None:
+    palette, field, commands = palette_of(window, qtbot)
+    qtbot.keyClicks(field, "xyzzy")
+    assert commands.count() == 1
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert palette.isVisible()
