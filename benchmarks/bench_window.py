@@ -33,7 +33,7 @@ from aanmaningen.jobs.proposing import Wish
 from aanmaningen.ui.app import FEATURES, PLACES
 from aanmaningen.ui.items.place import ItemsPlace
 from aanmaningen.ui.main_window import MainWindow
-from aanmaningen.ui.process import prepare_process
+from aanmaningen.ui.process import Tidy, prepare_process
 from aanmaningen.ui.workbench import Kind, Workbench
 
 SIZE = (1600, 900)
@@ -54,6 +54,8 @@ def main(debtors: int, notices: int, keep: Path | None) -> None:
         forget_notices(location)
         prepare_process()
         application = QApplication.instance() or QApplication([])
+        assert isinstance(application, QApplication)
+        application.setProperty("tidy", Tidy(application))
         Visit(application, str(location), Path(name)).everything(notices)
 
 

@@ -25,7 +25,8 @@ from aanmaningen.jobs.desk import Desk, open_desk
 from aanmaningen.jobs.importing import ImportOutcome, ImportPlan, import_items
 from aanmaningen.jobs.keeping import start_administration
 from aanmaningen.store import administrations, notices
-from aanmaningen.store.engine import Actor, Engine, open_database
+from aanmaningen.store.engine import Actor, Engine
+from aanmaningen.store.opening import open_database
 
 TODAY = date(2026, 11, 21)
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)

@@ -156,13 +156,6 @@ class SmtpServer:
         if self._directory:
             self._directory.cleanup()
 
-    def wait_for(self, count: int, seconds: float = 10.0) -> bool:
-        """Wait until `count` messages were taken; return whether they were."""
-        end = time.monotonic() + seconds
-        while len(self.received) < count and time.monotonic() < end:
-            time.sleep(0.01)
-        return len(self.received) >= count
-
     def keep(self, received: Received) -> None:
         """Remember a message, in memory and in the folder."""
         with self._lock:

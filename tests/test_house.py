@@ -82,6 +82,29 @@ def test_every_module_says_its_subject_in_its_first_line() -> None:
     assert silent == []
 
 
+def test_what_the_page_on_architecture_names_is_there() -> None:
+    source = ROOT / "src/aanmaningen"
+    files = {path.name for path in source.rglob("*.py")}
+    code = "\n".join(path.read_text(encoding="utf-8") for path in source.rglob("*.py"))
+    classes = set(re.findall(r"^class (\w+)", code, re.MULTILINE))
+    rooms = {path.name for path in source.iterdir() if path.is_dir()} | {"tests", "tools", "resources"}
+
+    def is_there(name: str) -> bool:
+        first, *rest = re.split(r"[/.]", name)
+        if "/" in name and first in rooms:
+            known = name.partition("<")[0]
+            return any((place / known).exists() or (place / f"{known}.py").exists() for place in (ROOT, source))
+        if name.endswith(".py"):
+            return name in files
+        if first in rooms - {"resources"} and rest:
+            return (source / first / rest[0]).exists() or (source / first / f"{rest[0]}.py").exists()
+        return not re.fullmatch(r"(?!Q)[A-Z][a-z]+([A-Z][a-z]+)*", name) or name in classes
+
+    names = re.findall(r"`([^`\n]+)`", (ROOT / "docs/architecture.md").read_text(encoding="utf-8"))
+    assert len(names) > 100
+    assert [name for name in names if not is_there(name)] == []
+
+
 def test_set_up_installs_again_only_when_the_lock_changed(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

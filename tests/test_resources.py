@@ -1,5 +1,6 @@
 """The program finds its resources in a checkout, in an installed wheel and in a frozen build."""
 
+import re
 import subprocess
 import sys
 import zipfile
@@ -54,9 +55,23 @@ def test_wheel_carries_every_resource_and_nothing_else(unpacked_wheel: Path) -> 
     def files(folder: Path) -> set[str]:
         return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
-    assert files(unpacked_wheel / "aanmaningen/_resources") == files(ROOT / "resources")
+    manual = {
+        "docs/handleiding.md",
+        "docs/layouts.md",
+        *(f"docs/images/{path}" for path in files(ROOT / "docs/images")),
+    }
+    assert files(unpacked_wheel / "aanmaningen/_resources") == files(ROOT / "resources") | manual
     top = {path.name for path in unpacked_wheel.iterdir() if path.suffix != ".dist-info"}
     assert top == {"aanmaningen"}
+
+
+def test_the_manual_is_found_in_a_wheel_with_its_pictures(unpacked_wheel: Path) -> None:
+    ask = "from aanmaningen.resources import manual_path; print(manual_path())"
+    found = answer(ask, path=unpacked_wheel)
+    assert found.is_relative_to(unpacked_wheel)
+    shown = re.findall(r"!\[[^]]*]\(([^)]+)\)", found.read_text(encoding="utf-8"))
+    assert shown
+    assert [name for name in shown if not (found.parent / name).is_file()] == []
 
 
 @pytest.mark.parametrize("place", ["unpacked", "beside the executable"])

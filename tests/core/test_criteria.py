@@ -14,6 +14,7 @@ from aanmaningen.core.criteria import (
     MAX_DEPTH,
     MAX_LENGTH,
     OPERATORS,
+    ORDER,
     And,
     Comparison,
     Criterion,
@@ -25,8 +26,9 @@ from aanmaningen.core.criteria import (
     field_named,
     fields_used,
     fold,
-    predicate,
+    with_attribute_renamed,
 )
+from aanmaningen.core.criteria_predicate import predicate
 from aanmaningen.core.criteria_text import parse, to_text
 from aanmaningen.core.errors import Refusal
 
@@ -53,7 +55,12 @@ def comparisons(draw: st.DrawFn) -> Comparison:
     chosen = draw(st.sampled_from(OPERATORS[field.kind]))
     is_list = chosen in (Operator.IN, Operator.NOT_IN)
     is_chosen = field.choices and (is_list or chosen in (Operator.EQUAL, Operator.NOT_EQUAL))
-    value = st.sampled_from([words[0] for words in field.choices]) if is_chosen else values_of[field.kind]
+    kind = field.kind
+    if kind is FieldKind.ATTRIBUTE:
+        possible = [FieldKind.TEXT, FieldKind.AMOUNT, FieldKind.DATE]
+        is_partial = chosen in (Operator.CONTAINS, Operator.STARTS_WITH)
+        kind = FieldKind.TEXT if is_partial else draw(st.sampled_from(possible[1:] if chosen in ORDER else possible))
+    value = st.sampled_from([words[0] for words in field.choices]) if is_chosen else values_of[kind]
     if chosen in (Operator.EMPTY, Operator.NOT_EMPTY):
         return Comparison(field.name, chosen)
     return Comparison(field.name, chosen, tuple(draw(st.lists(value, min_size=1, max_size=4 if is_list else 1))))
@@ -162,6 +169,39 @@ def test_comma_in_a_list_separates_and_elsewhere_begins_the_decimals() -> None:
     assert "position 10: found “100,50”, expected amounts with a decimal point" in refusal("open in (100,50)")
 
 
+@pytest.mark.parametrize(
+    ("text", "held", "is_met"),
+    [
+        ("attr.Omzet > 1000", "1500.5", True),
+        ("attr.Omzet > 1000", "200", False),  # as text it would be more
+        ("attr.Omzet = 1500,50", "1500.5", True),
+        ("attr.Omzet in (1, 2)", "2", True),
+        ("attr.Omzet > 1000", "veel", False),
+        ("attr.Omzet <= 1000", "veel", False),
+        ("attr.Omzet != 1000", "veel", True),
+        ("attr.Sinds < 1-1-2020", "2019-12-31", True),
+        ("attr.Sinds < 1-1-2020", "2020-01-01", False),
+        ("attr.Sinds = 1-1-2020", "2020-01-01", True),
+        ('attr.Code = "007"', "7", False),
+        ("attr.Code in (7, A)", "a", True),
+        ("attr.Code starts with 7", "78", True),
+    ],
+)
+def test_attributes_compare_as_what_they_are_compared_with(text: str, held: str, is_met: bool) -> None:
+    criterion = parse(text)
+    name = next(iter(fields_used(criterion)))
+    assert predicate(criterion)({name: held}) is is_met
+    assert parse(to_text(criterion)) == criterion
+
+
+def test_an_attribute_gets_another_name_wherever_it_stands() -> None:
+    before = parse('attr.Oud = 1 and (not attr.Oud is empty or attr.Ander > 5 or name = "attr.Oud")')
+    after = with_attribute_renamed(before, "Oud", "Heel nieuw")
+    assert to_text(after) == (
+        'attr."Heel nieuw" = 1 and (not attr."Heel nieuw" is empty or attr.Ander > 5 or name = "attr.Oud")'
+    )
+
+
 def test_attributes_are_named_with_or_without_quotes() -> None:
     assert parse('attr.Sector = Bouw or ATTR."Soort klant" is empty') == Or(
         (Comparison("attr.Sector", Operator.EQUAL, ("Bouw",)), Comparison("attr.Soort klant", Operator.EMPTY))
@@ -189,7 +229,10 @@ def test_fields_used_names_each_field_once() -> None:
         ("consumer = misschien", "expected yes or no"),
         ("kind = ster", "position 8: found “ster”, expected one of: invoice, credit, payment"),
         ("name > A", "position 6: found “>”, expected an operator that “name” has: =, !=, in,"),
-        ("attr.Omvang >= 5", "position 13: found “>=”, expected an operator that “attr.Omvang” has"),
+        (
+            "attr.Omvang >= groot",
+            "position 16: found “groot”, expected a value; after <, <=, > and >= a number or a date",
+        ),
         ("consumer in (yes)", "expected an operator that “consumer” has: =, !=, is empty"),
         ("name is Jansen", "position 6: found “is”, expected an operator"),
         ("name = Jansen BV", "position 15: found “BV”, expected “and”, “or” or the end (text of more than one word"),

@@ -28,7 +28,6 @@ ITEMS = """Debiteurnummer;Factuurnummer;Factuurdatum;Vervaldatum;Bedrag;Openstaa
 1004;F6;20-11-2026;20-12-2026;75,00;75,00
 """
 DAY = "2026-11-21"
-_SHOWN = ("party", "kind", "original", "paid", "open", "due_date", "days_overdue")
 
 
 class Program:

@@ -27,6 +27,7 @@ from aanmaningen.jobs.proposing import Wish, propose
 from aanmaningen.mail import Delivery, SmtpTransport
 from aanmaningen.store import administrations, notices
 from aanmaningen.store.engine import Actor
+from aanmaningen.store.notices import NoticeView
 from tests.conftest import MemoryKeyring
 from tests.smtp_server import CLOSE, HANG_UP, Fault, SmtpServer
 
@@ -285,12 +286,13 @@ def test_an_office_address_that_is_none_stops_before_the_first_message(desk: Des
         assert_nothing_twice_and_nothing_lost(desk, server)
 
 
-def test_an_address_that_is_none_fails_that_notice_alone(desk: Desk) -> None:
+def test_an_address_that_is_none_holds_that_notice_back_alone(desk: Desk) -> None:
     run = issue(desk)
-    desk.engine.execute("UPDATE notice SET recipient = 'dupont' WHERE number = 3")
+    _change_address(desk, views(desk)[3], "dupont")
     with mail_server(desk) as server:
-        assert outcome(delivering.deliver(desk, run)) == (5, 1, 0, 2)
-        assert "“dupont” is not one complete e-mail address" in views(desk)[3].answer
+        report = delivering.deliver(desk, run)
+        assert outcome(report) == (5, 0, 0, 2)
+        assert {number: why.cause for number, why in report.held_back.items()} == {3: Cause.NO_EMAIL}
         assert_nothing_twice_and_nothing_lost(desk, server)
 
 
@@ -677,3 +679,38 @@ def test_what_was_cut_off_while_sending_can_be_withdrawn_at_once(desk: Desk) -> 
     desk.engine.execute("UPDATE notice SET state = 'sending' WHERE number = 3")
     (was,) = withdrawing.withdraw_notice(desk, 3)
     assert was.state == "uncertain"
+
+
+# -- the address that a party has by now
+
+
+def _change_address(desk: Desk, view: NoticeView, address: str) -> None:
+    desk.engine.execute("UPDATE contact SET email = ? WHERE party_id = ?", (address, view.party_id))
+
+
+def test_a_mended_address_is_the_one_that_a_failed_notice_goes_to_and_that_is_written_down(desk: Desk) -> None:
+    with mail_server(desk, faults=[Fault("rcpt", "550 no such user", recipient=JANSEN)]) as server:
+        delivering.deliver(desk, issue(desk))
+        failed = next(view for view in views(desk).values() if view.state == "failed")
+        _change_address(desk, failed, "goed@klant.example")
+        server.received.clear()
+        report = retrying.retry_all(desk, [failed.number])
+        assert (outcome(report), report.readdressed) == ((1, 0, 0, 0), {failed.number: "goed@klant.example"})
+        assert [message.recipients for message in server.received] == [("goed@klant.example",)]
+    assert views(desk)[failed.number].recipient == "goed@klant.example"
+    audited = 'SELECT "before", "after" FROM audit WHERE action = \'notice readdressed\''
+    assert list(desk.engine.rows(audited)) == [(f'"{JANSEN}"', '"goed@klant.example"')]
+    told = desk.engine.value("SELECT detail FROM activity WHERE kind = 'sent' AND notice_id = ?", (failed.id,))
+    assert JANSEN in told and "goed@klant.example" in told and "250" in told
+
+
+def test_a_notice_that_waits_goes_to_the_address_of_now(desk: Desk) -> None:
+    run = issue(desk)
+    _change_address(desk, views(desk)[3], "nieuw@klant.example")
+    with mail_server(desk) as server:
+        tested = delivering.send_test(desk, run, OFFICE)
+        assert tested.sent and any("nieuw@klant.example" in str(parsed(one)["Subject"]) for one in server.received)
+        server.received.clear()
+        report = delivering.deliver(desk, run)
+    assert report.readdressed == {3: "nieuw@klant.example"}
+    assert ("nieuw@klant.example",) in [message.recipients for message in server.received]

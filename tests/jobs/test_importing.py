@@ -28,8 +28,7 @@ from aanmaningen.jobs.importing import (
 from aanmaningen.jobs.issuing import issue
 from aanmaningen.jobs.keeping import change_setting, check
 from aanmaningen.jobs.proposing import Wish
-from aanmaningen.store import engine as store_engine
-from aanmaningen.store import items, parties
+from aanmaningen.store import items, opening, parties
 from aanmaningen.store.imports import Counts
 from aanmaningen.store.items import ItemView
 
@@ -197,6 +196,24 @@ def test_what_a_list_opens_again_is_told_apart_and_warned_of(desk: Desk) -> None
     assert "1 item was paid or closed" in reopens
     assert "older than the newest list" in is_older
     assert take_in(desk, [post("2", "50,00")], as_of=second).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes"),
+    [(("001", "F1"), ("1", "F1")), (("D1", "F1"), ("D1", "f1")), (("D1", "0012"), ("D1", "12"))],
+)
+def test_new_items_that_look_like_those_that_a_list_closes_are_warned_of(
+    desk: Desk, was: tuple[str, str], becomes: tuple[str, str]
+) -> None:
+    stays = [post("X", "5,00"), post("F 2", "20,00")]
+    take_in(desk, [post(was[1], "100,00", party=was[0]), post("9", "7,00"), *stays])
+    # Of the same number, but not of the same amount: another item.
+    second = [post(becomes[1], "100,00", party=becomes[0]), post("09", "8,00"), *stays]
+    told = [str(warning) for warning in take_in(desk, second, dry_run=True).warnings]
+    assert len(told) == 1
+    assert f"1 new item looks like an item that this list closes ({becomes[1]} of {becomes[0]} like" in told[0]
+    assert f"like {was[1]} of {was[0]})" in told[0]
+    assert take_in(desk, second, partial=True).warnings == ()
 
 
 def test_file_that_was_made_before_the_newest_list_is_told_only_when_it_opens_items_again(
@@ -412,7 +429,7 @@ def test_import_tells_how_far_it_is(desk: Desk) -> None:
 def test_import_into_a_ledger_that_is_in_use_is_refused_and_leaves_nothing(
     location: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store_engine, "BUSY_TIMEOUT_SECONDS", 0.1)
+    monkeypatch.setattr(opening, "BUSY_TIMEOUT_SECONDS", 0.1)
     one, other = sit_down(location), sit_down(location)
     before = dump(one.engine)
     with other.engine.transaction(), pytest.raises(Refusal, match="in use by another"):

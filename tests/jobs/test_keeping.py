@@ -28,7 +28,7 @@ from aanmaningen.jobs.keeping import (
     start_administration,
 )
 from aanmaningen.store import administrations, notices
-from aanmaningen.store.engine import open_database
+from aanmaningen.store.opening import open_database
 
 # Each test has an administration of its own in one database, which is quicker.
 pytestmark = pytest.mark.usefixtures("shared_desk")

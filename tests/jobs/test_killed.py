@@ -49,7 +49,7 @@ STEPS_INSIDE = [
     ("after aanmaningen.jobs.delivering:render_run 1", 0),
     ("after aanmaningen.store.notices:queue 1", 0),
     ("before aanmaningen.jobs.delivering:_print 1", 0),
-    ("after aanmaningen.jobs.delivering:merge 1", 0),
+    ("after aanmaningen.jobs.delivering:merged 1", 0),
     ("before aanmaningen.store.notices:move 1", 0),  # the file is there, no letter is committed as printed
     ("after aanmaningen.store.notices:move 1", 0),  # one is, but not committed
     ("before aanmaningen.jobs.delivering:_claim 1", 0),

@@ -1,5 +1,6 @@
 """Relations: the card, saving it beside other people, user-defined attributes, and the timeline."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -13,7 +14,7 @@ from aanmaningen.core.errors import Refusal
 from aanmaningen.core.records import AttributeKind, AttributeType, Contact, Party, Purpose
 from aanmaningen.core.selection import HoldKind
 from aanmaningen.i18n import Translator
-from aanmaningen.jobs import holding, relating
+from aanmaningen.jobs import holding, mapping, relating, saving, viewing
 from aanmaningen.jobs.checking_cards import (
     Surroundings,
     complaints,
@@ -26,8 +27,9 @@ from aanmaningen.jobs.checking_cards import (
 from aanmaningen.jobs.desk import Desk
 from aanmaningen.jobs.importing import undo_import
 from aanmaningen.jobs.issuing import issue
-from aanmaningen.jobs.proposing import Wish
+from aanmaningen.jobs.proposing import Wish, propose
 from aanmaningen.jobs.relating import PaymentBehaviour
+from aanmaningen.sources import ListMapping
 from aanmaningen.store import attributes, parties
 
 KNOWN = Surroundings("NL", ("nl", "nl-groot", "en"))
@@ -303,3 +305,38 @@ def test_timeline_shows_notices_with_their_state(desk: Desk, location: str) -> N
     other = sit_down(location)
     assert relating.card(other, "D1", TODAY).happenings
     other.engine.close()
+
+
+def test_what_was_saved_follows_an_attribute_that_gets_another_name(desk: Desk) -> None:
+    relating.save_attribute_kind(desk, AttributeKind("Omzet", AttributeType.NUMBER))
+    make(desk, Party("D1", "A", attributes={"Omzet": "1500.5"}))
+    saving.save_selection(desk, "groot", "attr.Omzet > 1000 or name = Omzet")
+    saving.save_selection(desk, "ander", "attr.Regio = Omzet")
+    view = {"columns": [["party", 8.0], ["attr.Omzet", 12.0]], "filters": {"attr.Omzet": ">5"}, "group": ""}
+    viewing.save_view(desk, "mijn", json.dumps(view))
+    mapping.keep(desk, "lijst", ListMapping({"code": "Nr", "attr.Omzet": "attr.Omzet"}, {"attr.Regio": "Noord"}))
+    relating.rename_attribute_kind(desk, "Omzet", "Jaar omzet")
+    assert saving.selections(desk) == {
+        "ander": "attr.Regio = Omzet",
+        "groot": 'attr."Jaar omzet" > 1000 or name = Omzet',
+    }
+    found = json.loads(viewing.views(desk)["mijn"])
+    assert found["columns"][1][0] == "attr.Jaar omzet"
+    assert found["filters"] == {"attr.Jaar omzet": ">5"}
+    kept = mapping.find(desk, "lijst")
+    assert kept is not None
+    assert kept.columns == {"code": "Nr", "attr.Jaar omzet": "attr.Omzet"}  # the heading in the file is what it was
+    assert dict(attributes.values(desk.engine, desk.administration.id, "Jaar omzet")) == {"D1": "1500.5"}
+
+
+def test_a_run_may_be_limited_by_a_number_or_a_day_that_an_attribute_holds(desk: Desk) -> None:
+    for kind in (AttributeKind("Omzet", AttributeType.NUMBER), AttributeKind("Sinds", AttributeType.DATE)):
+        relating.save_attribute_kind(desk, kind)
+    rows = [
+        post("1", "100,00", Omzet="1.500,50", Sinds="31-12-2019"),
+        post("2", "100,00", party="D2", Omzet="200", Sinds="1-1-2020"),
+    ]
+    take_in(desk, rows)
+    for criteria, expected in (("attr.Omzet > 1000", "D1"), ("attr.Sinds >= 1-1-2020", "D2")):
+        proposed = propose(desk, Wish(TODAY, where=criteria))
+        assert [one.party.code for one in proposed.notices] == [expected], criteria

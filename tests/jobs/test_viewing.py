@@ -1,5 +1,7 @@
 """Saved views: under a name in the administration."""
 
+from pathlib import Path
+
 import pytest
 
 from aanmaningen.core.errors import Refusal
@@ -23,3 +25,15 @@ def test_a_name_that_cannot_be_given_changes_nothing(desk: Desk, old: str, new: 
     with pytest.raises(Refusal):
         viewing.rename_view(desk, old, new)
     assert viewing.views(desk) == before
+
+
+def test_a_view_replaces_a_view_and_no_other_kind_of_file(desk: Desk, tmp_path: Path) -> None:
+    file, other = tmp_path / "view.json", tmp_path / "backup.db"
+    viewing.write_view(desk, file, '{"columns": 1}')
+    viewing.write_view(desk, file, "{}")
+    assert viewing.read_view(desk, file) == "{}"
+    other.write_bytes(b"SQLite format 3\0 and so on")
+    with pytest.raises(Refusal, match="is something else"):
+        viewing.write_view(desk, other, "{}")
+    assert other.read_bytes() == b"SQLite format 3\0 and so on"
+    assert sorted(tmp_path.glob("*.part")) == []

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ledgers import TODAY
 
-from aanmaningen.core.criteria import fold, predicate
+from aanmaningen.core.criteria import fold
+from aanmaningen.core.criteria_predicate import predicate
 from aanmaningen.core.criteria_text import parse
 from aanmaningen.jobs.desk import Desk
 from aanmaningen.store.criteria_sql import to_sql
@@ -52,10 +53,17 @@ CRITERIA = [
     "days_overdue = 0 or attr.Regio = noord",
     "attr.Regio != noord",
     "attr.Regio contains ?",
+    "attr.Regio > 1000",
+    "attr.Regio = 1500.5",
+    "attr.Regio not in (2, -3)",
+    "attr.Regio < 1-2-2020",
+    "attr.Regio = 2020-01-31",
 ]
 texts = st.sampled_from(
     ["", " ", "NL", "nl\t", "Één", "ÉÉN", "a_b", "aXb", "100%", "ΟΔΟΣ", "οδοσή", "'", "İ", "?", "%s"]
 )
+HELD = ["Noord", "NOORD ", "zuid", "?", "1500.5", "1000", "-3", "2", "2.0", "1e3", "3.", "2020-01-31", "2020-02-01"]
+HELD += ["31-01-2020", " 2", "999999999999.999999", "1234567890123", "2\n"]
 rows = st.fixed_dictionaries(
     {
         "kind": st.sampled_from(["invoice", "credit", None]),
@@ -65,7 +73,7 @@ rows = st.fixed_dictionaries(
         "level": st.none() | st.integers(0, 3),
         "due_date": st.none() | st.integers(-2, 2).map(lambda days: TODAY + timedelta(days)),
         "consumer": st.none() | st.booleans(),
-        "attr.Regio": st.none() | st.sampled_from(["Noord", "NOORD ", "zuid", "?"]),
+        "attr.Regio": st.none() | st.sampled_from(HELD),
     }
 )
 
@@ -93,7 +101,9 @@ def test_database_and_python_agree_on_every_row(shared_desk: Callable[[], Desk],
     with stored(engine, some):
         for text in CRITERIA:
             criterion = parse(text)
-            condition, parameters = to_sql(criterion, COLUMNS, lambda name: ("i.region", []), TODAY.toordinal())
+            condition, parameters = to_sql(
+                criterion, COLUMNS, lambda name: ("i.region", []), TODAY.toordinal(), kept=engine.kept_forms
+            )
             found = [row[0] for row in engine.rows(f"SELECT id FROM i WHERE {condition} ORDER BY id", parameters)]
             is_met = predicate(criterion)
             assert found == [number for number, row in enumerate(some) if is_met(_with_days(row))], text

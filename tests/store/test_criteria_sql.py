@@ -14,17 +14,21 @@ from aanmaningen.core.criteria import (
     MAX_DEPTH,
     MAX_LENGTH,
     OPERATORS,
+    ORDER,
     And,
     Comparison,
     Criterion,
+    FieldKind,
     Not,
     Operator,
     Or,
     Value,
+    day_kept,
     field_named,
     fold,
-    predicate,
+    number_kept,
 )
+from aanmaningen.core.criteria_predicate import predicate
 from aanmaningen.core.criteria_text import parse, to_text
 from aanmaningen.store.criteria_sql import to_sql
 
@@ -72,7 +76,13 @@ literals: dict[str, st.SearchStrategy[Value]] = {
     "integer": st.integers(-3, 3),
     "date": days,
     "boolean": st.booleans(),
+    "number": st.sampled_from([Decimal(1000), Decimal("1000.5"), Decimal(-3)]) | st.integers(-3, 3).map(Decimal),
+    "day": st.sampled_from([date(2020, 1, 31), date(2020, 2, 1), date(990, 1, 1)]),
 }
+# What attributes hold: numbers and days as they are kept, and what is almost one.
+KEPT = ["1000", "1000.5", "-3", "0", "2", "2020-01-31", "2020-02-01", "0990-01-01", "1.000", "+3", "3.", ".5", "1e3"]
+KEPT += ["2020-1-31", "31-01-2020", " 2", "2020-01-31 ", "\u0662", "1234567890123", "0.1234567", "999999999999.999999"]
+held = texts | st.sampled_from(KEPT)
 names = st.sampled_from([*COLUMNS, "days_overdue", "attr.Sector", "attr.Soort klant", "attr.?'\"%s"])
 
 
@@ -85,7 +95,10 @@ def comparisons(draw: st.DrawFn) -> Comparison:
         return Comparison(field.name, chosen)
     is_list = chosen in (Operator.IN, Operator.NOT_IN)
     is_partial = chosen in (Operator.CONTAINS, Operator.STARTS_WITH)
-    value = literals[field.kind]
+    kind = "text" if is_partial else field.kind.value
+    if kind == "attribute":
+        kind = draw(st.sampled_from(["number", "day"] if chosen in ORDER else ["text", "number", "day"]))
+    value = literals[kind]
     if field.choices and not is_partial:
         value = st.sampled_from([words[0] for words in field.choices])
     return Comparison(field.name, chosen, tuple(draw(st.lists(value, min_size=1, max_size=3 if is_list else 1))))
@@ -107,7 +120,7 @@ rows = st.fixed_dictionaries(
         "due_date": st.none() | days,
         "consumer": st.none() | st.booleans(),
     },
-    optional={name: st.none() | texts for name in ("attr.Sector", "attr.Soort klant", "attr.?'\"%s")},
+    optional={name: st.none() | held for name in ("attr.Sector", "attr.Soort klant", "attr.?'\"%s")},
 )
 
 
@@ -121,6 +134,8 @@ def connection() -> Iterator[sqlite3.Connection]:
     """Give a database with the tables of this test."""
     connection = sqlite3.connect(":memory:")
     connection.create_function("fold", 1, lambda text: None if text is None else fold(text), deterministic=True)
+    connection.create_function("number_kept", 1, number_kept, deterministic=True)
+    connection.create_function("day_kept", 1, day_kept, deterministic=True)
     connection.executescript(SCHEMA)
     yield connection
     connection.close()
@@ -167,7 +182,7 @@ EVERY: dict[str, list[Value | None]] = {
     "level": [None, 0, 1, 2],
     "due_date": [None, *(REFERENCE + timedelta(days) for days in (-2, -1, 0, 1))],
     "consumer": [None, True, False],
-    "attr.Sector": [None, *TEXTS],
+    "attr.Sector": [None, *TEXTS, *KEPT],
 }
 AMOUNTS = [
     ("EUR", 150),
@@ -185,6 +200,14 @@ EVERY_ROW = [BLANK | {name: value} for name, values in EVERY.items() for value i
 ]
 
 
+def can_be(kind: FieldKind, chosen: Operator, value: Value) -> bool:
+    """Tell whether a field of this kind can be compared so with a value: texts have no order, and hold only texts."""
+    if kind is not FieldKind.ATTRIBUTE:
+        return True
+    is_text = isinstance(value, str)
+    return not is_text if chosen in ORDER else is_text or chosen in (Operator.EQUAL, Operator.NOT_EQUAL)
+
+
 def every_comparison(name: str, wanted: list[Value]) -> Iterator[Comparison]:
     """Return each operator of the field with each of the values."""
     field = field_named(name)
@@ -193,8 +216,9 @@ def every_comparison(name: str, wanted: list[Value]) -> Iterator[Comparison]:
             yield Comparison(name, chosen)
         elif chosen in (Operator.IN, Operator.NOT_IN):
             yield Comparison(name, chosen, tuple(wanted[:2]))
+            yield Comparison(name, chosen, tuple(wanted[-2:]))
         else:
-            yield from (Comparison(name, chosen, (value,)) for value in wanted)
+            yield from (Comparison(name, chosen, (value,)) for value in wanted if can_be(field.kind, chosen, value))
 
 
 @pytest.mark.parametrize("name", [*COLUMNS, "days_overdue", "attr.Sector"])
@@ -206,6 +230,7 @@ def test_database_and_predicate_agree_on_every_operator_and_kind_of_value(
         "currency": ["EUR", "jpy"],
         "open": [Decimal("1.5"), Decimal("-1.5"), Decimal(1), Decimal(2), Decimal(0)],
         "days_overdue": [-1, 0, 1, 2],
+        "attr.Sector": [*TEXTS, Decimal("1000.5"), date(2020, 1, 31), Decimal(2), Decimal(1000)],
     }
     store(connection, EVERY_ROW)
     for comparison in every_comparison(name, wanted[name]):

@@ -20,8 +20,10 @@ from aanmaningen.core.records import PartyGroup
 from aanmaningen.jobs import correcting
 from aanmaningen.jobs.desk import Desk
 from aanmaningen.jobs.keeping import check, start_administration
-from aanmaningen.store import administrations, engine
-from aanmaningen.store.engine import Engine, open_database
+from aanmaningen.store import administrations, opening
+from aanmaningen.store.engine import Engine
+from aanmaningen.store.location import without_user
+from aanmaningen.store.opening import open_database
 
 COMPUTED = {"open_minor", "is_open"}  # SQLite does not list these, PostgreSQL does not call them NOT NULL
 
@@ -117,7 +119,7 @@ def older_ledger(location: str, version: str) -> None:
         if location.startswith("postgresql")
         else peewee.SqliteDatabase(location)
     )
-    folder = Path(engine.__file__).parent / "migrations"
+    folder = Path(opening.__file__).parent / "migrations"
     Runner(database, str(folder), table_name="schema_migration").up(version)
     statements = (
         "INSERT INTO administration (code, name, street, postal_code, city, country, language, currency, iban, bic, "
@@ -286,7 +288,7 @@ def test_snapshot_sees_one_moment_whatever_others_write(desk: Desk, location: st
 def test_database_that_another_program_writes_to_is_told_to_be_in_use(
     location: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "BUSY_TIMEOUT_SECONDS", 0.1)
+    monkeypatch.setattr(opening, "BUSY_TIMEOUT_SECONDS", 0.1)
     one, other = sit_down(location), sit_down(location)
     with one.engine.transaction():
         put(one, "long work")
@@ -511,7 +513,7 @@ def test_postgresql_is_not_copied_by_this_program(postgresql: PostgresqlServer, 
 
 def test_address_that_is_shown_has_no_user_and_no_password() -> None:
     shown = [
-        engine._shown(address)
+        without_user(address)
         for address in (
             "postgresql://piet:geheim@server:5432/ledger",
             "postgresql://piet:p@ss@server/ledger?sslmode=require",

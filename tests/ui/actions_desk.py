@@ -14,10 +14,10 @@ from aanmaningen.jobs.desk import Desk, open_desk
 from aanmaningen.jobs.keeping import start_administration
 from aanmaningen.store.engine import Actor
 from aanmaningen.ui.actions import Actions
+from aanmaningen.ui.chosen import Chosen, called
 from aanmaningen.ui.items import item_actions
-from aanmaningen.ui.items.chosen import Chosen, called
 from aanmaningen.ui.place import Place
-from aanmaningen.ui.workbench import Kind, Workbench
+from aanmaningen.ui.workbench import Workbench
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 LONG_NAME = "Συνεταιρισμός Ελαιοπαραγωγών Κρήτης & Zonen Internationale Groothandel in Bouwmaterialen en Gereedschappen"
@@ -132,6 +132,3 @@ def window(bench: Workbench, qtbot: QtBot) -> SmallWindow:
     qtbot.waitUntil(made.isActiveWindow)
     made.place.list.clearSelection()
     return made
-
-
-CHANGED = frozenset({Kind.ITEMS})

@@ -5,7 +5,7 @@ import resource
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,12 +18,12 @@ from pytestqt.qtbot import QtBot
 from aanmaningen.jobs import correcting
 from aanmaningen.jobs.desk import Desk, open_desk
 from aanmaningen.jobs.keeping import start_administration
-from aanmaningen.store import engine
+from aanmaningen.store import opening
 from aanmaningen.ui.app import FEATURES, PLACES
 from aanmaningen.ui.items.place import ItemsPlace
-from aanmaningen.ui.items.undo import undo_stack
 from aanmaningen.ui.main_window import MainWindow
 from aanmaningen.ui.surprises import Surprises
+from aanmaningen.ui.undo import undo_stack
 from aanmaningen.ui.workbench import Workbench
 
 _NOBODY = 65534
@@ -69,7 +69,7 @@ def open_location() -> Iterator[str]:
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait less long for a lock than a user does."""
-    monkeypatch.setattr(engine, "BUSY_TIMEOUT_SECONDS", 0.2)
+    monkeypatch.setattr(opening, "BUSY_TIMEOUT_SECONDS", 0.2)
 
 
 @pytest.fixture
@@ -207,14 +207,3 @@ def rights(modes: dict[Path, int]) -> Iterator[None]:
             os.seteuid(0)
         for path in sorted(modes):
             path.chmod(before[path])
-
-
-def waiting_job(stop: Callable[[], bool]) -> Callable[[Desk], str]:
-    """Return a job that goes on until it is told to end, or is cancelled."""
-
-    def job(desk: Desk) -> str:
-        while not stop():
-            desk.stop_if_cancelled()
-        return "done"
-
-    return job

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from ledgers import ACTOR, COMPANY, TODAY, clock, post, sit_down, take_in
 from PySide6.QtCore import QSettings
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
@@ -93,6 +94,13 @@ def settle(qtbot: QtBot, place: ItemsPlace) -> None:
     qtbot.waitUntil(place.is_settled)
 
 
+def action(place: ItemsPlace, key: str) -> QAction:
+    """Return an action of the window."""
+    found = place.window().findChild(QAction, key)
+    assert isinstance(found, QAction)
+    return found
+
+
 def column(place: ItemsPlace, key: str) -> list[str]:
     """Return the texts of a column, from top to bottom."""
     number = [one.key for one in place.model.columns].index(key)
@@ -110,4 +118,4 @@ def overheard(place: ItemsPlace) -> list[str]:
     return found
 
 
-__all__ = ["ACTOR", "clock", "column", "fill", "overheard", "place", "place_of", "settle"]
+__all__ = ["ACTOR", "action", "clock", "column", "fill", "overheard", "place", "place_of", "settle"]

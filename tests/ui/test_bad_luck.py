@@ -17,7 +17,7 @@ from aanmaningen.jobs import delivering, holding, issuing, keeping
 from aanmaningen.jobs.holding import Target
 from aanmaningen.jobs.keeping import check, start_administration
 from aanmaningen.jobs.proposing import Wish
-from aanmaningen.store.engine import open_database
+from aanmaningen.store.opening import open_database
 from aanmaningen.ui import app
 from aanmaningen.ui.imports.feature import ImportFeature
 from aanmaningen.ui.start.wizard import ChosenLedger

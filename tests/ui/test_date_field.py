@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from ledgers import ACTOR, COMPANY
 from PySide6.QtCore import QDate, QSettings, Qt
-from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QToolTip, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from aanmaningen.jobs.keeping import start_administration
@@ -77,6 +77,29 @@ def test_what_is_no_date_stays_with_a_sentence_and_is_not_right(qtbot: QtBot, be
     qtbot.keyClick(field, Qt.Key.Key_Escape)
     assert field.is_right()
     assert field.text() == "21-11-2026"
+
+
+def test_the_sentence_goes_as_soon_as_the_text_is_edited_or_right(qtbot: QtBot, bench: Workbench) -> None:
+    field, _ = shown(qtbot, bench)
+    for mend in (
+        lambda: qtbot.keyClicks(field, "3"),
+        lambda: qtbot.keyClick(field, Qt.Key.Key_Escape),
+        lambda: field.set_day(DAY),
+    ):
+        field.selectAll()
+        qtbot.keyClicks(field, "31-11-2026")
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        qtbot.waitUntil(QToolTip.isVisible)
+        mend()
+        qtbot.waitUntil(lambda: not QToolTip.isVisible())
+
+
+def test_after_enter_the_next_day_is_typed_over_the_last_one(qtbot: QtBot, bench: Workbench) -> None:
+    field, _ = shown(qtbot, bench)
+    for typed, day in (("30-6-2026", date(2026, 6, 30)), ("1-7-2026", date(2026, 7, 1))):
+        qtbot.keyClicks(field, typed)
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        assert field.day() == day
 
 
 def test_a_field_that_counts_at_once_never_shows_another_day_than_counts(qtbot: QtBot, bench: Workbench) -> None:

@@ -18,13 +18,13 @@ from aanmaningen import __main__
 from aanmaningen.core.errors import Refusal, message
 from aanmaningen.jobs import correcting
 from aanmaningen.jobs.desk import Desk
-from aanmaningen.jobs.keeping import check
+from aanmaningen.jobs.keeping import backup, change_setting, check
 from aanmaningen.ui.bug_report import BugReport
 from aanmaningen.ui.main_window import MainWindow
 from aanmaningen.ui.one_window import OneWindow
 from aanmaningen.ui.workbench import Kind
 
-from .bad_luck_desk import ask, block, held, look, open_box, press, settle, shown, told, write_lock_elsewhere
+from .bad_luck_desk import ask, block, held, leave_it, look, open_box, press, settle, shown, told, write_lock_elsewhere
 from .bad_luck_desk import impatient as impatient
 from .bad_luck_desk import location as location
 from .bad_luck_desk import memory as memory
@@ -267,6 +267,74 @@ def test_second_start_brings_the_first_window_forward(qtbot: QtBot, location: st
     qtbot.waitUntil(lambda: second.poll() is not None, timeout=20_000)
     assert second.returncode == 1  # true: it was brought forward
     assert not other.call()
+
+
+def test_a_window_that_went_to_another_ledger_is_found_there(qtbot: QtBot, location: str) -> None:
+    one = OneWindow(location)
+    one.listen()
+    one.move_to(location + ".other")
+    code = "import sys; from aanmaningen.ui.one_window import OneWindow; sys.exit(OneWindow(sys.argv[1]).call())"
+    with qtbot.waitSignal(one.called, timeout=20_000):
+        second = subprocess.Popen([sys.executable, "-c", code, location + ".other"])
+    qtbot.waitUntil(lambda: second.poll() is not None, timeout=20_000)
+    assert second.returncode == 1
+    assert not OneWindow(location).call()
+
+
+def test_another_ledger_is_not_opened_while_something_is_being_changed(
+    qtbot: QtBot, location: str, memory: QSettings, tmp_path: Path
+) -> None:
+    copy, goes_on = str(tmp_path / "kopie.db"), threading.Event()
+    with shown(qtbot, location, memory) as window:
+        bench = window.workbench
+        backup(bench.desk, Path(copy))
+        bench.write(message("Waiting"), lambda _: goes_on.wait(20))
+        bench.location_wanted.emit(copy)
+        assert "still being changed" in told(qtbot, window)
+        leave_it(window)
+        assert bench.location == location
+        goes_on.set()
+        settle(qtbot, window)
+        bench.location_wanted.emit(copy)
+        assert bench.location == bench.desk.engine.location == memory.value("location") == copy
+
+
+def test_what_was_asked_of_one_ledger_is_not_answered_by_another(
+    qtbot: QtBot, location: str, memory: QSettings, tmp_path: Path
+) -> None:
+    copy, goes_on = str(tmp_path / "kopie.db"), threading.Event()
+    with shown(qtbot, location, memory) as window:
+        bench, answers = window.workbench, list[object]()
+        backup(bench.desk, Path(copy))
+        bench.background._readers.setMaxThreadCount(1)
+        bench.read(message("Reading"), lambda _: goes_on.wait(20), lambda _: None)
+        bench.read(message("Reading"), lambda desk: desk.engine.location, answers.append)
+        bench.location_wanted.emit(copy)
+        goes_on.set()
+        settle(qtbot, window)
+        assert answers == []
+
+
+def test_others_are_watched_at_the_ledger_that_is_open_now(
+    qtbot: QtBot, location: str, memory: QSettings, tmp_path: Path
+) -> None:
+    copy = str(tmp_path / "kopie.db")
+    with shown(qtbot, location, memory) as window:
+        bench, heard = window.workbench, list[object]()
+        backup(bench.desk, Path(copy))
+        window.watch.look()  # on its way while the other ledger is opened
+        bench.location_wanted.emit(copy)
+        settle(qtbot, window)
+        bench.changed.connect(heard.append)
+        for _ in range(2):
+            qtbot.waitUntil(lambda: not window.watch._is_looking)
+            window.watch.look()
+        qtbot.waitUntil(lambda: not window.watch._is_looking)
+        assert heard == []
+        with look(copy) as desk:
+            change_setting(desk, "name", "Elders")
+        window.watch.look()
+        qtbot.waitUntil(lambda: heard == [frozenset({Kind.SETTINGS})])
 
 
 def test_window_that_was_killed_does_not_keep_the_next_one_out(qtbot: QtBot, location: str) -> None:

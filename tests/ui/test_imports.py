@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from aanmaningen.jobs import importing, mapping
 from aanmaningen.jobs.desk import Desk
+from aanmaningen.ui.dialogs.saved_name import SavedNameDialog
 from aanmaningen.ui.imports import preview_page
 from aanmaningen.ui.imports.dialog import ImportDialog
 from aanmaningen.ui.imports.feature import ImportFeature
@@ -223,8 +224,13 @@ def test_a_list_with_other_headings_is_mapped_by_hand_and_the_mapping_kept(
         page.column_field.activated.emit(page.column_field.currentIndex())
     assert page.is_readable()
     assert page.model.index(0, 1).data() == "€12.50"
+    page.keep_button.click()
+    asked = page.findChild(SavedNameDialog)
+    assert asked is not None
+    assert not asked.accept_button.isEnabled()
+    asked.name.setCurrentText("Vreemd pakket")
     with qtbot.waitSignal(bench.changed):
-        page.keep("Vreemd pakket")
+        asked.accept()
     assert mapping.names(look()) == ["Vreemd pakket"]
     again = recognised(qtbot, feature, folder / "vreemd.csv").mapping_page
     assert again.mapping_name.currentData() == "Vreemd pakket", "the next time it is recognised"

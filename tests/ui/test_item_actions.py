@@ -16,11 +16,11 @@ from aanmaningen.core.errors import Message
 from aanmaningen.i18n import Translator
 from aanmaningen.jobs import allocating, correcting, holding
 from aanmaningen.ui.date_field import DateField
+from aanmaningen.ui.dialogs.day import quick_days
 from aanmaningen.ui.items import item_actions
-from aanmaningen.ui.items.dialogs.allocate import AllocateDialog
-from aanmaningen.ui.items.dialogs.allocation_model import AMOUNT_COLUMN
-from aanmaningen.ui.items.dialogs.day import quick_days
-from aanmaningen.ui.items.dialogs.unallocate import UnallocateDialog
+from aanmaningen.ui.items.allocate_dialog import AllocateDialog
+from aanmaningen.ui.items.allocation_model import AMOUNT_COLUMN
+from aanmaningen.ui.items.unallocate_dialog import UnallocateDialog
 from aanmaningen.ui.passing_words import PassingWords
 from aanmaningen.ui.pdf_dialog import PdfDialog
 from aanmaningen.ui.qt_words import QtWords
@@ -49,6 +49,10 @@ def part(dialog: QDialog, kind: type[Wanted], name: str) -> Wanted:
     return found
 
 
+def accept_button(dialog: QDialog) -> QPushButton:
+    return part(dialog, QPushButton, f"{dialog.objectName()}_accept")
+
+
 def press(qtbot: QtBot, window: SmallWindow, key: str) -> None:
     """Press the keys of an action on the grid, once no dialog is in the way."""
     qtbot.waitUntil(lambda: not any(one.isVisible() for one in window.findChildren(QDialog)))
@@ -67,7 +71,7 @@ def dialog(qtbot: QtBot, window: SmallWindow, kind: type[Dialog] = QDialog) -> D
 def agree(qtbot: QtBot, bench: Workbench, shown: QDialog) -> None:
     """Press the button that agrees, and wait until the ledger has it."""
     with qtbot.waitSignal(bench.changed):
-        qtbot.keyClick(part(shown, QPushButton, "agree"), Qt.Key.Key_Return)
+        qtbot.keyClick(accept_button(shown), Qt.Key.Key_Return)
 
 
 def ask(bench: Workbench, sql: str) -> object:
@@ -259,7 +263,7 @@ def test_unblock_lifts_and_clear_unmarks(qtbot: QtBot, bench: Workbench, window:
 def test_an_empty_note_cannot_be_saved(qtbot: QtBot, window: SmallWindow) -> None:
     window.place.choose("F1")
     window.actions_["item_note"].trigger()
-    assert not part(dialog(qtbot, window), QPushButton, "agree").isEnabled()
+    assert not accept_button(dialog(qtbot, window)).isEnabled()
 
 
 def open_allocation(qtbot: QtBot, window: SmallWindow, number: str) -> AllocateDialog:
@@ -273,8 +277,8 @@ def test_a_payment_is_split_with_keys_alone(qtbot: QtBot, bench: Workbench, wind
     QAbstractItemModelTester(shown.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     assert [other.number for other in shown.model.others] == ["F4", "F1", "F2", "F3"]
     assert "€120.00" in shown.remainder.text()
-    assert not shown.agree.isEnabled()
-    assert "Payment not yet allocated B1: -€120.00 open" in shown.sentence.text()
+    assert not shown.accept_button.isEnabled()
+    assert "Payment not yet allocated B1: -€120.00 open" in part(shown, QLabel, "sentence").text()
     assert shown.model.index(0, 1).data() == "Invoice"
 
     table = part(shown, QTableView, "allocations")
@@ -300,7 +304,7 @@ def test_oldest_first_and_none(qtbot: QtBot, window: SmallWindow) -> None:
     shown = open_allocation(qtbot, window, "B1")
     shown.spread.click()
     assert list(shown.model.parts().values()) == [120_00]
-    assert shown.agree.isEnabled()
+    assert shown.accept_button.isEnabled()
     shown.none.click()
     assert shown.model.parts() == {}
 
@@ -329,7 +333,7 @@ def test_too_much_in_all_cannot_be_agreed_to(qtbot: QtBot, window: SmallWindow) 
     for row, typed in enumerate(("100", "100")):
         shown.model.setData(shown.model.index(row, AMOUNT_COLUMN), typed)
     assert "too much" in shown.remainder.text()
-    assert not shown.agree.isEnabled()
+    assert not shown.accept_button.isEnabled()
     assert not shown.model.index(0, 0, QModelIndex()).data(Qt.ItemDataRole.DecorationRole)
 
 

@@ -19,15 +19,15 @@ from aanmaningen.core.selection import HoldKind
 from aanmaningen.jobs import correcting, holding
 from aanmaningen.jobs.desk import Desk
 from aanmaningen.jobs.holding import Target
+from aanmaningen.ui.dialogs.saved_name import SavedNameDialog
 from aanmaningen.ui.items import reading
 from aanmaningen.ui.items.choice_popup import ChoicePopup
 from aanmaningen.ui.items.columns_dialog import ColumnsDialog
 from aanmaningen.ui.items.place import ItemsPlace
-from aanmaningen.ui.items.view_name_dialog import ViewNameDialog
 from aanmaningen.ui.items.views import SHIPPED
 from aanmaningen.ui.workbench import Kind
 
-from .items_desk import column, overheard, place, place_of, settle  # noqa: F401 - fixtures
+from .items_desk import action, column, overheard, place, place_of, settle  # noqa: F401 - fixtures
 
 MakePlace = Callable[..., ItemsPlace]
 Key = Qt.Key
@@ -37,12 +37,6 @@ NONE, SHIFT, CTRL, ALT = (
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.AltModifier,
 )
-
-
-def action(place: ItemsPlace, key: str) -> QAction:  # noqa: F811
-    found = place.window().findChild(QAction, key)
-    assert isinstance(found, QAction)
-    return found
 
 
 def current_in(place: ItemsPlace, key: str, line: int = 0) -> None:  # noqa: F811
@@ -264,7 +258,7 @@ def test_groups_have_subtotals_per_currency_and_close(qtbot: QtBot, place: Items
     action(place, "groups_close").trigger()
     assert place.model.rowCount() == 3
     place.table.selectAll()
-    assert len(place.selected_ids()) == 5
+    assert len(place.selection.ids()) == 5
     current_in(place, "party", 0)
     action(place, "column_group").trigger()
     assert place.model.rowCount() == 5
@@ -314,7 +308,7 @@ def test_keys_move_as_in_a_spreadsheet(qtbot: QtBot, place: ItemsPlace) -> None:
     qtbot.keyClick(table, Key.Key_PageUp)
     assert where()[0] == 0
     qtbot.keyClick(table, Key.Key_A, CTRL)
-    assert len(place.selected_ids()) == 5
+    assert len(place.selection.ids()) == 5
 
 
 def test_enter_opens_the_panel_and_others_hear_of_the_selection(qtbot: QtBot, place: ItemsPlace) -> None:  # noqa: F811
@@ -323,7 +317,7 @@ def test_enter_opens_the_panel_and_others_hear_of_the_selection(qtbot: QtBot, pl
     place.table.setFocus()
     with qtbot.waitSignals([place.selection_changed, place.current_changed]):
         current_in(place, "party", 3)
-    assert place.current_id() == place.selected_ids()[0]
+    assert place.current_id() == place.selection.ids()[0]
     qtbot.keyClick(place.table, Key.Key_Return)
     assert not place.panel.isHidden()
 
@@ -405,7 +399,7 @@ def test_a_view_is_saved_shown_again_and_deleted(qtbot: QtBot, place: ItemsPlace
     filtered(qtbot, place, "open", ">90")
     place.columns.show(["number", "open"], 1)
     action(place, "view_save").trigger()
-    dialog = place.findChild(ViewNameDialog)
+    dialog = place.findChild(SavedNameDialog)
     assert dialog is not None
     dialog.name.setCurrentText("Mijn posten")
     with qtbot.waitSignal(place.workbench.changed):
@@ -502,12 +496,12 @@ def test_frozen_columns_stay_in_sight_while_others_scroll(qtbot: QtBot, place: I
 
 def test_selection_survives_sorting_and_reading_again(qtbot: QtBot, place: ItemsPlace) -> None:  # noqa: F811
     current_in(place, "number", 3)
-    before = place.selected_ids()
+    before = place.selection.ids()
     place.columns.sort_by("open")
-    assert place.selected_ids() == before
+    assert place.selection.ids() == before
     place.refresh(frozenset({Kind.ITEMS}))
     settle(qtbot, place)
-    assert place.selected_ids() == before and place.current_id() == before[0]
+    assert place.selection.ids() == before and place.current_id() == before[0]
 
 
 def test_what_a_job_changed_is_seen(qtbot: QtBot, place: ItemsPlace) -> None:  # noqa: F811

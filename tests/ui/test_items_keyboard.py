@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 from ledgers import post, take_in
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -17,7 +16,7 @@ from aanmaningen.ui.items.place import ItemsPlace
 from aanmaningen.ui.main_window import MainWindow
 from aanmaningen.ui.workbench import Kind
 
-from .items_desk import column, fill, place, place_of, settle  # noqa: F401 - fixtures
+from .items_desk import action, column, fill, place, place_of, settle  # noqa: F401 - fixtures
 
 Key = Qt.Key
 NONE, SHIFT, CTRL = (
@@ -25,12 +24,6 @@ NONE, SHIFT, CTRL = (
     Qt.KeyboardModifier.ShiftModifier,
     Qt.KeyboardModifier.ControlModifier,
 )
-
-
-def action(place: ItemsPlace, key: str) -> QAction:  # noqa: F811
-    found = place.window().findChild(QAction, key)
-    assert isinstance(found, QAction)
-    return found
 
 
 def stand(place: ItemsPlace, line: int, key: str = "open") -> None:  # noqa: F811
@@ -93,7 +86,7 @@ def test_panel_and_block_follow_ctrl_home(qtbot: QtBot, place: ItemsPlace) -> No
     stand(place, 3)
     qtbot.keyClick(place.table, Key.Key_Home, CTRL)
     qtbot.waitUntil(lambda: place.panel.card is not None and place.panel.card.item.number == "F1")
-    assert place.selected_ids() == [place.current_id()]
+    assert place.selection.ids() == [place.current_id()]
 
 
 def test_where_only_the_keyboard_moved_the_selected_item_is_shown_and_acts(
@@ -103,7 +96,7 @@ def test_where_only_the_keyboard_moved_the_selected_item_is_shown_and_acts(
     stand(place, 1)
     qtbot.keyClick(place.table, Key.Key_Down, CTRL)
     assert place.table.currentIndex().row() == 2
-    assert place.selected_ids() == [place.current_id()]
+    assert place.selection.ids() == [place.current_id()]
     qtbot.waitUntil(lambda: place.panel.card is not None and place.panel.card.item.number == "C1")
     qtbot.keyClick(place.table, Key.Key_Space, CTRL)
     assert selected(place) == ["C1", "F2"]
@@ -127,7 +120,7 @@ def test_when_the_item_leaves_the_view_the_next_one_takes_its_line(qtbot: QtBot,
     place.filter_row.set_chosen("hold", ("none",))
     assert column(place, "number") == ["F1", "C1", "F2"]
     stand(place, 1)
-    correcting.block(place.workbench.desk, place.selected_ids())
+    correcting.block(place.workbench.desk, place.selection.ids())
     place.load()
     settle(qtbot, place)
     assert column(place, "number") == ["F1", "F2"]

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from aanmaningen.core.errors import Refusal
 from aanmaningen.jobs import viewing
+from aanmaningen.ui.dialogs.saved_name import SavedNameDialog
 from aanmaningen.ui.items import views
 from aanmaningen.ui.items.place import ItemsPlace
-from aanmaningen.ui.items.view_name_dialog import ViewNameDialog
 from aanmaningen.ui.items.view_rename_dialog import ViewRenameDialog
 from aanmaningen.ui.items.views import SHIPPED, View
 
@@ -37,7 +37,7 @@ def choose_file(place: ItemsPlace, path: Path) -> None:  # noqa: F811
 
 def save_as(qtbot: QtBot, place: ItemsPlace, name: str) -> None:  # noqa: F811
     trigger(place, "view_save")
-    dialog = place.findChildren(ViewNameDialog)[-1]
+    dialog = place.findChildren(SavedNameDialog)[-1]
     dialog.name.setCurrentText(name)
     with qtbot.waitSignal(place.workbench.changed):
         dialog.accept()
@@ -232,7 +232,7 @@ def test_each_change_counts_but_a_width_does_not(
 def test_a_view_of_ones_own_is_as_saved_after_saving(qtbot: QtBot, place: ItemsPlace) -> None:  # noqa: F811
     place.controls.status_chosen.emit("all")
     place.views.save()
-    dialog = place.findChild(ViewNameDialog)
+    dialog = place.findChild(SavedNameDialog)
     assert dialog is not None
     dialog.name.setEditText("Mijn lijst")
     dialog.accept()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
 from aanmaningen.core.errors import Message
-from aanmaningen.store import engine
+from aanmaningen.store.location import without_password
 from aanmaningen.ui import app
 from aanmaningen.ui.start.wizard import StartWizard
 
@@ -77,7 +77,7 @@ def test_server_that_went_away_is_told_and_when_it_is_back_the_window_goes_on(
 
 def test_password_of_an_address_is_not_remembered() -> None:
     kept = [
-        engine.without_password(address)
+        without_password(address)
         for address in (
             "postgresql://piet:geheim@server:5432/ledger",
             "postgresql://piet@server/ledger?sslmode=require",

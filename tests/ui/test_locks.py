@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from aanmaningen.core.errors import Refusal, message
-from aanmaningen.jobs import recognising
+from aanmaningen.jobs import exporting, importing, keeping, laying_out, mapping, recognising, reporting, viewing
+from aanmaningen.jobs.desk import Desk
+from aanmaningen.jobs.importing import ImportPlan
 from aanmaningen.jobs.keeping import start_administration
 from aanmaningen.ui.app import FEATURES, PLACES, show_warnings
 from aanmaningen.ui.file_dialog import FileDialog
@@ -67,3 +70,52 @@ def test_the_database_itself_is_no_list(window: MainWindow) -> None:
     with pytest.raises(Refusal):
         recognising.look_at(window.workbench.desk, Path(window.workbench.location))
     assert lock_count(window) == before == 1
+
+
+def test_the_database_itself_is_no_attachment(window: MainWindow) -> None:
+    with pytest.raises(Refusal, match="the database itself"):
+        keeping.change_setting(window.workbench.desk, "attachment", window.workbench.location)
+    assert lock_count(window) == 1
+
+
+_TABLE = exporting.Table("Alles", "nl", (), (), 0)
+# Everything that takes a file of the user's own choosing, to read it or to write it.
+_WAYS: dict[str, Callable[[Desk, Path], object]] = {
+    "logo": lambda desk, file: keeping.change_setting(desk, "logo", str(file)),
+    "letterhead": lambda desk, file: keeping.change_setting(desk, "letterhead", str(file)),
+    "list of items": lambda desk, file: importing.import_items(desk, ImportPlan(file)),
+    "list of parties": lambda desk, file: importing.import_parties(desk, ImportPlan(file)),
+    "mapping to read by": lambda desk, file: mapping.find(desk, str(file)),
+    "mapping to keep": lambda desk, file: mapping.save(desk, "van mij", file),
+    "view to read": viewing.read_view,
+    "view": lambda desk, file: viewing.write_view(desk, file, "{}"),
+    "example": lambda desk, file: laying_out.preview(desk, "nl", 1, file),
+    "table": lambda desk, file: exporting.export_table(desk, _TABLE, file),
+    "aging": lambda desk, file: reporting.aging_workbook(desk, date(2026, 11, 21), file),
+    "backup": keeping.backup,
+}
+
+
+@pytest.mark.parametrize("way", _WAYS)
+@pytest.mark.parametrize("ending", ["", "-shm", "-wal"])
+def test_no_file_that_is_chosen_may_be_the_open_database(window: MainWindow, way: str, ending: str) -> None:
+    """Nor what belongs to it: the locks are also on the -shm."""
+    file = Path(window.workbench.location + ending)
+    before = file.read_bytes() if ending == "-wal" else b""  # the one without locks
+    with pytest.raises(Refusal, match="the database itself"):
+        _WAYS[way](window.workbench.desk, file)
+    assert lock_count(window) == 1
+    assert ending != "-wal" or file.read_bytes() == before
+
+
+def test_another_name_of_the_open_database_is_the_database(window: MainWindow, tmp_path: Path) -> None:
+    (tmp_path / "view.json").symlink_to(window.workbench.location)
+    with pytest.raises(Refusal, match="the database itself"):
+        viewing.write_view(window.workbench.desk, tmp_path / "view.json", "{}")
+    assert lock_count(window) == 1
+
+
+def test_putting_back_the_open_database_leaves_its_lock_alone(window: MainWindow) -> None:
+    made = keeping.put_back(window.workbench.desk, Path(window.workbench.location))
+    assert made.is_file()
+    assert lock_count(window) == 1

@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 from ledgers import ACTOR, COMPANY, post, sit_down, take_in
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QListWidget, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from aanmaningen.core.errors import message
 from aanmaningen.core.records import Administration
 from aanmaningen.jobs.keeping import start_administration
 from aanmaningen.ui.app import FEATURES, PLACES
+from aanmaningen.ui.file_dialog import FileDialog
 from aanmaningen.ui.main_window import MainWindow
 from aanmaningen.ui.palette import CommandPalette
 from aanmaningen.ui.workbench import Kind, Workbench
@@ -126,3 +129,33 @@ def test_the_palette_says_when_nothing_is_called_that(qtbot: QtBot, window: Main
     assert commands.count() == 1
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert palette.isVisible()
+
+
+def test_a_refusal_from_within_a_file_dialog_is_said_each_time(qtbot: QtBot, window: MainWindow) -> None:
+    for _ in range(2):
+        dialog = FileDialog(window.workbench.text, window, "asked", message("Choose a list"))
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.open()
+        window.workbench.refused.emit(message("There is no reference date."))
+        dialog.reject()
+        dialog.deleteLater()
+        qtbot.waitUntil(lambda: window.findChild(QMessageBox, "refusal") is not None)
+        box = window.findChild(QMessageBox, "refusal")
+        assert box is not None
+        box.accept()
+        qtbot.waitUntil(lambda: window.findChild(QMessageBox, "refusal") is None)
+
+
+def test_icons_follow_from_light_to_dark(qtbot: QtBot, window: MainWindow) -> None:
+    def ink() -> str:
+        picture = window.place_list.item(0).icon().pixmap(20).toImage()
+        return picture.pixelColor(10, 10).name()
+
+    before, light = ink(), QApplication.palette()
+    dark = QPalette(light)
+    dark.setColor(QPalette.ColorRole.ButtonText, QColor("white"))
+    try:
+        QApplication.setPalette(dark)
+        qtbot.waitUntil(lambda: ink() != before)
+    finally:
+        QApplication.setPalette(light)

@@ -183,8 +183,8 @@ def test_criteria_are_saved_under_a_name_and_chosen_again(qtbot: QtBot, window: 
     page = propose(qtbot, window)
     page.form.criteria.setText("openstaand > 250")
     page.saved.save()
-    asked = dialog(window, "name_dialog")
-    asked.field.setEditText("Grote posten")  # type: ignore[attr-defined]
+    asked = dialog(window, "selection_name_dialog")
+    asked.name.setEditText("Grote posten")  # type: ignore[attr-defined]
     asked.accept()
     until(qtbot, lambda: page.form.selection.findData("Grote posten") > 0)
     page.form.criteria.clear()
@@ -556,8 +556,9 @@ def test_person_decides_about_an_uncertain_notice(qtbot: QtBot, location: str, a
         overview(window).notices_view.choose(2)
         do(qtbot, window, answer)
         if answer == "retry_notice":
-            assert "It is not certain whether" in dialog(window, "ask_dialog").findChild(QObject, "ask_question").text()  # type: ignore[union-attr]
-            dialog(window, "ask_dialog").accept()
+            asked = dialog(window, "send_again_dialog")
+            assert "It is not certain whether" in asked.findChild(QObject, "send_again_question").text()  # type: ignore[union-attr]
+            asked.accept()
             settle(qtbot, window)
         state_of(qtbot, window, "printed", "sent", "sent", "sent")
 
@@ -614,6 +615,66 @@ def test_everything_that_failed_is_shown_and_sent_again_by_two_keys(
         state_of(qtbot, with_run, "printed", "sent", "sent", "sent")
         assert len(server.received) == 2
     assert "2 messages sent" in place(with_run).bar.label.text()
+
+
+def test_enter_sends_only_what_failed_again_and_nothing_that_may_have_arrived(qtbot: QtBot, location: str) -> None:
+    issue(location)
+    leave_uncertain(location, 2)
+    with at_desk(location) as desk, desk.engine.transaction():
+        desk.engine.execute("UPDATE notice SET state = 'failed' WHERE number = 3")
+    with window_on(qtbot, location, RunsPlace) as window:
+        until(qtbot, lambda: overview(window).notices_of_run() != ())
+        do(qtbot, window, "select_attention")
+        do(qtbot, window, "retry_notice")
+        asked = dialog(window, "send_again_dialog")
+        qtbot.keyClick(asked, Qt.Key.Key_Return)
+        state_of(qtbot, window, "printed", "uncertain", "sent", "sent")
+        do(qtbot, window, "select_attention")
+        do(qtbot, window, "retry_notice")
+        asked = dialog(window, "send_again_dialog")
+        with qtbot.waitSignal(asked.rejected):
+            qtbot.keyClick(asked, Qt.Key.Key_Return)
+    with at_desk(location) as desk:
+        assert [one.state for one in showing.issued_notices(desk)] == ["printed", "uncertain", "sent", "sent"]
+
+
+def test_all_of_them_are_sent_again_by_a_button_of_its_own(qtbot: QtBot, location: str) -> None:
+    issue(location)
+    leave_uncertain(location, 2)
+    with at_desk(location) as desk, desk.engine.transaction():
+        desk.engine.execute("UPDATE notice SET state = 'failed' WHERE number = 3")
+    with window_on(qtbot, location, RunsPlace) as window:
+        until(qtbot, lambda: overview(window).notices_of_run() != ())
+        do(qtbot, window, "select_attention")
+        do(qtbot, window, "retry_notice")
+        dialog(window, "send_again_dialog").all_button.click()  # type: ignore[attr-defined]
+        state_of(qtbot, window, "printed", "sent", "sent", "sent")
+
+
+def test_filter_by_state_is_let_go_when_nothing_is_in_it_any_more(qtbot: QtBot, with_run: MainWindow) -> None:
+    page = overview(with_run)
+    page.filter.choose("waiting")
+    deliver(qtbot, with_run, "eml")
+    state_of(qtbot, with_run, "printed", "sent", "sent", "sent")
+    until(qtbot, lambda: len(page.notices.shown) == 4)
+    page.filter.choose("withdrawn")
+    assert len(page.notices.shown) == 0, "chosen by hand it stays"
+    until(qtbot, lambda: page.pdf.stack.currentWidget() is page.pdf.empty)
+
+
+def test_list_of_places_says_what_was_left_undone_before_anybody_goes_there(qtbot: QtBot, location: str) -> None:
+    run = issue(location)
+    with at_desk(location) as desk, desk.engine.transaction():
+        notices.ask_delivery(desk.engine, notices.find_run(desk.engine, desk.administration.id, run), "eml")
+    with window_on(qtbot, location, ReportsPlace, RunsPlace) as window:
+        listed = window.place_list.item(1)
+        until(qtbot, lambda: "⚠" in listed.text())
+        assert "4 notices still wait" in listed.toolTip()
+        assert "4 notices still wait" in listed.data(Qt.ItemDataRole.AccessibleTextRole)
+        window.place_list.setCurrentRow(1)
+        until(qtbot, lambda: window.actions_of_window["resume"].isEnabled())
+        do(qtbot, window, "resume")
+        until(qtbot, lambda: "⚠" not in listed.text() and not listed.toolTip())
 
 
 # -- withdrawing

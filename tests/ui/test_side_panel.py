@@ -19,12 +19,12 @@ from aanmaningen.jobs.desk import Desk
 from aanmaningen.jobs.issuing import issue
 from aanmaningen.jobs.proposing import Wish
 from aanmaningen.store import notices
-from aanmaningen.ui.items.dialogs.unallocate import UnallocateDialog
 from aanmaningen.ui.items.panel_text import PanelText
 from aanmaningen.ui.items.place import ItemsPlace
 from aanmaningen.ui.items.side_panel import SidePanel
-from aanmaningen.ui.items.undo import undo_stack
+from aanmaningen.ui.items.unallocate_dialog import UnallocateDialog
 from aanmaningen.ui.pdf_dialog import PdfDialog
+from aanmaningen.ui.undo import undo_stack
 from aanmaningen.ui.workbench import Workbench
 
 from .actions_desk import LONG_NAME
@@ -96,7 +96,7 @@ def test_the_reason_and_the_next_step_stand_at_the_top(
     assert lines[:2] == ["F1", "Invoice"]
     assert "Gets notice 1." in lines[2:5]
     assert "Next: level 1, from 4 Oct 2026 on" in lines[2:5]
-    correcting.block(place.workbench.desk, place.selected_ids(), "Klacht")
+    correcting.block(place.workbench.desk, place.selection.ids(), "Klacht")
     place.load()
     qtbot.waitUntil(lambda: "Blocked. Klacht" in place.panel.head.toPlainText())
 
@@ -148,7 +148,7 @@ def test_an_allocation_by_hand_is_undone_at_its_line(
     shown = panel.window().findChild(UnallocateDialog)
     assert shown is not None and shown.list.currentItem().text().endswith("€20.00 with F1")
     with qtbot.waitSignal(bench.changed):
-        shown.agree.click()
+        shown.accept_button.click()
     qtbot.waitUntil(lambda: told(panel, "allocations").count("Undo this allocation") == 1)
     assert "with F2" in told(panel, "allocations")
 

@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 from aanmaningen.core.errors import message
 from aanmaningen.jobs.desk import open_desk
 from aanmaningen.jobs.keeping import known_administrations, start_administration
-from aanmaningen.ui.start import network, place_page
+from aanmaningen.ui import network
+from aanmaningen.ui.start import place_page
 from aanmaningen.ui.start import wizard as wizards
 from aanmaningen.ui.start.wizard import COMPANY, DEMO_PAGE, MAIL, OPEN_PAGE, PLACE, READY, StartWizard
 

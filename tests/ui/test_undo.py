@@ -15,7 +15,7 @@ from aanmaningen.jobs.correcting import Correction
 from aanmaningen.jobs.desk import Desk, open_desk
 from aanmaningen.jobs.keeping import start_administration
 from aanmaningen.store.engine import Actor
-from aanmaningen.ui.items.undo import UndoStack, undo_stack
+from aanmaningen.ui.undo import UndoStack, undo_stack
 from aanmaningen.ui.workbench import Workbench
 
 from .actions_desk import DEBTOR, NOW, SmallWindow

@@ -5,7 +5,7 @@ from typing import Any
 import typer
 
 from aanmaningen.core.errors import message, plural
-from aanmaningen.jobs.delivering import DeliveryReport, held_back_words
+from aanmaningen.jobs.delivering import DeliveryReport, held_back_words, readdressed_words
 from aanmaningen.jobs.showing import notice_number, run_number
 
 from .session import Session
@@ -23,6 +23,7 @@ def delivery_json(session: Session, report: DeliveryReport) -> dict[str, Any]:
         "uncertain": report.uncertain,
         "waiting": report.waiting,
         "held_back": [notice_number(number) for number in report.held_back],
+        "readdressed": {notice_number(number): address for number, address in report.readdressed.items()},
         "print_files": [str(file) for file in report.print_files],
         "mail_folder": None if report.mail_folder is None else str(report.mail_folder),
         "stopped": None if report.stopped is None else session.text(report.stopped),
@@ -65,6 +66,8 @@ def tell_delivery(session: Session, report: DeliveryReport, *, is_part_done: boo
                 n=report.uncertain,
             )
         )
+    if report.readdressed:
+        session.say(readdressed_words(report))
     if report.held_back:
         session.warn(held_back_words(report))
     if report.stopped:

@@ -13,7 +13,7 @@ from aanmaningen.core.money import decimal_text
 from aanmaningen.core.notice import STATE_NAMES, NoticeState
 from aanmaningen.core.reasons import explain
 from aanmaningen.core.settings import parse_amount
-from aanmaningen.jobs import delivering, issuing, proposing, retrying, showing, withdrawing
+from aanmaningen.jobs import copied, delivering, issuing, proposing, retrying, showing, withdrawing
 from aanmaningen.jobs.proposing import Addressed, ProposedRun, Wish
 from aanmaningen.jobs.showing import NoticeView, notice_number, run_number
 
@@ -40,6 +40,7 @@ def add_to(app: typer.Typer) -> None:
     app.command()(resume)
     app.command()(retry)
     app.command()(confirm)
+    app.command()(confirm_unsent)
     app.command()(withdraw)
     app.add_typer(notices, name="notices")
 
@@ -81,6 +82,8 @@ def run(
     delivered = None
     with session.desk() as desk:
         way_out = delivering.check_transport(desk, transport) if deliver else ""
+        if deliver:  # now, and not when the run is there already
+            copied.refuse_in_doubt(desk)
         issued = issuing.issue(desk, wish, way_out)
         if deliver and issued.number is not None:
             delivered = delivering.deliver(desk, issued.number, transport)
@@ -108,7 +111,7 @@ def deliver(
         str, typer.Option("--test-to", metavar="ADDRESS", help="Send all to this address, as a test.")
     ] = "",
     overtaken_too: Annotated[
-        bool, typer.Option("--overtaken-too", help="Also what was paid or put on hold since the run was made.")
+        bool, typer.Option("--overtaken-too", help="Also what was paid, put off or put on hold since the run was made.")
     ] = False,
 ) -> None:
     """Send the notices of a run that have not gone yet."""
@@ -137,7 +140,7 @@ def retry(
     notice: Annotated[str, typer.Argument(metavar="NOTICE")],
     uncertain: Annotated[bool, typer.Option("--uncertain", help="Also when it may have arrived already.")] = False,
 ) -> None:
-    """Send a failed notice again."""
+    """Send a failed notice again, to the address that the party has by now."""
     session: Session = context.obj
     with session.desk() as desk:
         report = retrying.retry(desk, showing.parse_notice(notice), uncertain_too=uncertain)
@@ -152,6 +155,15 @@ def confirm(context: typer.Context, notice: Annotated[str, typer.Argument(metava
         retrying.confirm(desk, showing.parse_notice(notice))
     session.say(message("Written down: notice {notice} arrived.", notice=notice))
     session.give({"notice": notice, "state": "sent"})
+
+
+def confirm_unsent(context: typer.Context) -> None:
+    """In a copy of a database: write down that what waits in it was not sent since the copy was made."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        count = copied.confirm_unsent(desk)
+    session.say(copied.unsent_words(count) if count else message("Nothing waits in doubt in this database."))
+    session.give({"notices": count})
 
 
 def withdraw(

@@ -1,21 +1,20 @@
-"""Own criteria: conditions on items, parties and attributes, as a tree and as a predicate.
+"""Own criteria: conditions on items, parties and attributes, as a tree.
 
-`core.criteria_text` reads and writes their text form; `store.criteria_sql` says the same to a database.
+`criteria_text` reads and writes their text form; `criteria_predicate` and `store.criteria_sql` say what meets them.
 
 What is compared: text without the blanks around it and without regard to capitals (`fold`); amounts by value, in units
 of each row's own currency. With an absent value only `!=`, `not in` and `is empty` hold. `not` is plain negation.
+
+An attribute is compared as what it is compared with: with a text, with a number, or with a day. What is kept in another
+form than that counts as absent, so that “unknown” is neither more nor less than 1000.
 """
 
-import operator
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
-
-from .money import UNUSUAL_DIGITS, minor_digits
 
 # Bounds that keep parser and database safe. SQLite takes expressions 1,000 deep, LIKE patterns of 50,000 bytes and a
 # parser stack of 100, of which a bracket may take six places and the query around the criteria needs some too.
@@ -37,6 +36,8 @@ class FieldKind(StrEnum):
     INTEGER = "integer"
     DATE = "date"
     BOOLEAN = "boolean"
+    ATTRIBUTE = "attribute"  # text, number or date, as the values say
+    NUMBER = "number"  # how an attribute is compared with numbers
 
 
 class Operator(StrEnum):
@@ -57,10 +58,10 @@ class Operator(StrEnum):
 
 
 EQUALITY = (Operator.EQUAL, Operator.NOT_EQUAL)
-_ORDER = (Operator.LESS, Operator.AT_MOST, Operator.MORE, Operator.AT_LEAST)
+ORDER = (Operator.LESS, Operator.AT_MOST, Operator.MORE, Operator.AT_LEAST)
 LISTS = (Operator.IN, Operator.NOT_IN)
 EMPTINESS = (Operator.EMPTY, Operator.NOT_EMPTY)
-_ORDERED = (*EQUALITY, *_ORDER, *LISTS, *EMPTINESS)
+_ORDERED = (*EQUALITY, *ORDER, *LISTS, *EMPTINESS)
 
 OPERATORS: Mapping[FieldKind, tuple[Operator, ...]] = {
     FieldKind.TEXT: (*EQUALITY, *LISTS, Operator.CONTAINS, Operator.STARTS_WITH, *EMPTINESS),
@@ -68,6 +69,7 @@ OPERATORS: Mapping[FieldKind, tuple[Operator, ...]] = {
     FieldKind.INTEGER: _ORDERED,
     FieldKind.DATE: _ORDERED,
     FieldKind.BOOLEAN: (*EQUALITY, *EMPTINESS),
+    FieldKind.ATTRIBUTE: (*EQUALITY, *ORDER, *LISTS, Operator.CONTAINS, Operator.STARTS_WITH, *EMPTINESS),
 }
 
 
@@ -149,14 +151,17 @@ _TYPES: Mapping[FieldKind, type] = {
     FieldKind.INTEGER: int,
     FieldKind.DATE: date,
     FieldKind.BOOLEAN: bool,
+    FieldKind.NUMBER: Decimal,
 }
+
+_KIND_OF_VALUE: Mapping[type, FieldKind] = {Decimal: FieldKind.NUMBER, date: FieldKind.DATE}
 
 Value = str | Decimal | int | date | bool
 
 
 def field_named(name: str) -> Field:
-    """Return the field of that canonical name; "attr.NAME" is a text field. Raises KeyError for any other name."""
-    return Field(name, FieldKind.TEXT) if name.startswith(ATTRIBUTE_PREFIX) else FIELDS[name]
+    """Return the field of that canonical name; "attr.NAME" is an attribute. Raises KeyError for any other name."""
+    return Field(name, FieldKind.ATTRIBUTE) if name.startswith(ATTRIBUTE_PREFIX) else FIELDS[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +169,8 @@ class Comparison:
     """One field compared with its values: none for emptiness, one or more for a list, else one.
 
     field: name in `FIELDS`, or "attr." and the name of an attribute. values: str, Decimal (units, at most two
-    decimals), int, date or bool, as the field's kind asks. Raises ValueError for anything that has no text form.
+    decimals), int, date or bool, as the field's kind asks; of an attribute str, Decimal or date, all of one type, and
+    in order only the last two. Raises ValueError for anything that has no text form.
     """
 
     field: str
@@ -182,15 +188,33 @@ class Comparison:
         if UNREADABLE.search(self.field) or not self.field.removeprefix(ATTRIBUTE_PREFIX).strip():
             raise ValueError(f"{self.field!r} is not a name")
         for value in self.values:
-            if type(value) is not _TYPES[field.kind] or not _is_sayable(value):
+            if type(value) is not _TYPES[self.kind] or not _is_sayable(value):
                 raise ValueError(f"{value!r} is no {field.kind}")
             if self._needs_choice(field) and value not in [words[0] for words in field.choices]:
                 raise ValueError(f"{value!r} is no {self.field}")
 
+    @property
+    def kind(self) -> FieldKind:
+        """Return as what the field is compared: its own kind, or of an attribute what its values are."""
+        own = field_named(self.field).kind
+        if own is not FieldKind.ATTRIBUTE:
+            return own
+        if self.operator in (Operator.CONTAINS, Operator.STARTS_WITH) or not self.values:
+            return FieldKind.TEXT
+        is_ordered = self.operator in ORDER
+        return _KIND_OF_VALUE.get(type(self.values[0]), FieldKind.NUMBER if is_ordered else FieldKind.TEXT)
+
     def operands(self) -> tuple[str | int | date, ...]:
-        """Return the values as they are compared: text folded, amounts in thousandths of a unit."""
+        """Return the values as they are compared: text folded, amounts in thousandths of a unit.
+
+        Of an attribute numbers in millionths, and a day as the figures 20261121.
+        """
+        if self.kind is FieldKind.DATE and self.field.startswith(ATTRIBUTE_PREFIX):
+            days = (value for value in self.values if isinstance(value, date))
+            return tuple(10_000 * day.year + 100 * day.month + day.day for day in days)
+        fine = _FINEST if self.kind is FieldKind.NUMBER else 1000
         return tuple(
-            fold(value) if isinstance(value, str) else int(value * 1000) if isinstance(value, Decimal) else value
+            fold(value) if isinstance(value, str) else int(value * fine) if isinstance(value, Decimal) else value
             for value in self.values
         )
 
@@ -258,6 +282,38 @@ def fields_used(criterion: Criterion) -> frozenset[str]:
             return frozenset().union(*map(fields_used, parts))
 
 
+def with_attribute_renamed(criterion: Criterion, name: str, new_name: str) -> Criterion:
+    """Return the criterion with another name for an attribute."""
+    match criterion:
+        case Comparison():
+            is_it = criterion.field == ATTRIBUTE_PREFIX + name
+            return replace(criterion, field=ATTRIBUTE_PREFIX + new_name) if is_it else criterion
+        case Not(part):
+            return Not(with_attribute_renamed(part, name, new_name))
+        case And(parts):
+            return And(tuple(with_attribute_renamed(part, name, new_name) for part in parts))
+        case Or(parts):
+            return Or(tuple(with_attribute_renamed(part, name, new_name) for part in parts))
+
+
+# The forms in which numbers and days are kept; in millionths such a number still fits in 64 bits.
+_FINEST = 1_000_000
+_KEPT_NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
+_KEPT_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def number_kept(text: str | None) -> int | None:
+    """Return the number that an attribute holds, in millionths; None when it holds none."""
+    if text is None or not _KEPT_NUMBER.fullmatch(text):
+        return None
+    return int(Decimal(text) * _FINEST)
+
+
+def day_kept(text: str | None) -> int | None:
+    """Return the day that an attribute holds, as the figures 20261121; None when it holds none."""
+    return int(text.replace("-", "")) if text is not None and _KEPT_DAY.fullmatch(text) else None
+
+
 _BLANKS = " \t\r\n\u00a0"
 
 
@@ -268,93 +324,3 @@ def fold(text: str) -> str:
     ASCII only. The final sigma, which Python alone writes by its place in the word, would hide a part of a word.
     """
     return text.strip(_BLANKS).lower().replace("ς", "σ")
-
-
-# Minor units to thousandths of a unit, the finest amount of any currency.
-_TO_THOUSANDTHS = {currency: 10 ** (3 - minor_digits(currency)) for currency in UNUSUAL_DIGITS}
-
-Row = Mapping[str, Any]
-
-
-def predicate(criterion: Criterion) -> Callable[[Mapping[str, object]], bool]:
-    """Return a function that tells whether a row meets the criterion.
-
-    A row maps field names (attributes as "attr.NAME") to str, int, date or bool; amounts are minor units, and
-    "currency" must be there beside an amount. None or no key at all: absent.
-    """
-    match criterion:
-        case Comparison():
-            return _comparison(criterion)
-        case Not(part):
-            inner = predicate(part)
-            return lambda row: not inner(row)
-        case And(parts):
-            return _chain([predicate(part) for part in parts], decided_by=False)
-        case Or(parts):
-            return _chain([predicate(part) for part in parts], decided_by=True)
-
-
-def _chain(tests: list[Callable[[Row], bool]], decided_by: bool) -> Callable[[Row], bool]:
-    def test_chain(row: Row) -> bool:
-        for test in tests:  # a loop, because all() and any() with a generator take twice the time
-            if test(row) is decided_by:
-                return decided_by
-        return not decided_by
-
-    return test_chain
-
-
-_ORDER_TESTS: Mapping[Operator, Callable[[Any, Any], bool]] = {
-    Operator.LESS: operator.lt,
-    Operator.AT_MOST: operator.le,
-    Operator.MORE: operator.gt,
-    Operator.AT_LEAST: operator.ge,
-    Operator.CONTAINS: operator.contains,
-    Operator.STARTS_WITH: str.startswith,
-}
-
-
-def _comparison(comparison: Comparison) -> Callable[[Row], bool]:
-    read = _reader(field_named(comparison.field))
-    wanted = frozenset(comparison.operands())
-    value: Any = next(iter(wanted), None)
-    match comparison.operator:
-        case Operator.EQUAL:
-            return lambda row: bool(read(row) == value)
-        case Operator.NOT_EQUAL:
-            return lambda row: bool(read(row) != value)
-        case Operator.IN:
-            return lambda row: read(row) in wanted
-        case Operator.NOT_IN:
-            return lambda row: read(row) not in wanted
-        case Operator.EMPTY:
-            return lambda row: read(row) in (None, "")
-        case Operator.NOT_EMPTY:
-            return lambda row: read(row) not in (None, "")
-    test = _ORDER_TESTS[comparison.operator]
-
-    def test_present(row: Row) -> bool:
-        found = read(row)
-        return found is not None and test(found, value)
-
-    return test_present
-
-
-def _reader(field: Field) -> Callable[[Row], Any]:
-    name = field.name
-
-    def read_text(row: Row) -> str | None:
-        value = row.get(name)
-        return None if value is None else fold(value)
-
-    def read_thousandths(row: Row) -> int | None:
-        value = row.get(name)
-        return None if value is None else value * _TO_THOUSANDTHS.get(row["currency"], 10)
-
-    match field.kind:
-        case FieldKind.TEXT:
-            return read_text
-        case FieldKind.AMOUNT:
-            return read_thousandths
-        case _:
-            return lambda row: row.get(name)

@@ -7,7 +7,8 @@ The text form, with the Dutch words that mean the same::
 
 - `not` binds tightest, then `and`, then `or`. Words are read in upper or lower case; `-` in a field is read as `_`.
 - Operators: = != <> < <= > >= in, not in, contains, starts with, is empty, is not empty. Which of them a field has
-  depends on its kind (`OPERATORS`). An attribute of a party is `attr.NAME` or `attr."NAME"`, compared as text.
+  depends on its kind (`OPERATORS`). An attribute of a party is `attr.NAME` or `attr."NAME"`. It is compared as a number
+  or a day with what is written as one, and as text with what is quoted or anything else.
 - Text of one word may stand bare; else it is quoted, with `""` or `\\"` for a quote and `\\\\` for a backslash.
 - Amounts have a point or a comma before one or two decimals and never a thousands separator: three digits after a
   point could mean either. In a list the comma separates, so decimals take a point there.
@@ -31,6 +32,7 @@ from .criteria import (
     MAX_DEPTH,
     MAX_LENGTH,
     OPERATORS,
+    ORDER,
     UNREADABLE,
     And,
     Comparison,
@@ -137,6 +139,7 @@ _EXPECTED_VALUE = {
     FieldKind.INTEGER: message("a whole number"),
     FieldKind.DATE: message("a date such as 2026-10-01 or 1-10-2026"),
     FieldKind.BOOLEAN: message("yes or no"),
+    FieldKind.ATTRIBUTE: message("a value; after <, <=, > and >= a number or a date"),
 }
 
 
@@ -339,12 +342,12 @@ class _Parser:
     def _list(self, field: Field) -> tuple[Value, ...]:
         if not self._took_symbol("("):
             _refuse(self._current, message("“(” and a list of values"))
-        values: list[Value] = []
+        tokens: list[_Token] = []
         while True:
             token = self._value_token(field)
-            values.extend(_value(field, Operator.IN, part) for part in _split_at_commas(field, token))
+            tokens.extend(_split_at_commas(field, token))
             if self._took_symbol(")"):
-                return tuple(values)
+                return _values(field, tokens)
             if not self._took_symbol(",;"):
                 _refuse(self._current, message("“,” or “)” (text of more than one word needs quotes)"))
 
@@ -363,6 +366,24 @@ def _split_at_commas(field: Field, token: _Token) -> list[_Token]:
     return parts
 
 
+def _values(field: Field, tokens: list[_Token]) -> tuple[Value, ...]:
+    values = tuple(_value(field, Operator.IN, token) for token in tokens)
+    if len({type(value) for value in values}) > 1:  # of an attribute: numbers among words are words too
+        return tuple(token.text for token in tokens)
+    return values
+
+
+def _value_of_attribute(chosen: Operator, token: _Token) -> Value | None:
+    """Return a number or a day where one is written, in order even in quotes; else the text, which has no order."""
+    if chosen in ORDER or (token.kind == "word" and chosen in (*EQUALITY, *LISTS)):
+        text = token.text.strip()
+        if _AMOUNT.fullmatch(text):
+            return Decimal(text.replace(",", "."))
+        if day := _date(text):
+            return day
+    return None if chosen in ORDER else token.text
+
+
 def _value(field: Field, chosen: Operator, token: _Token) -> Value:
     text = token.text.strip()
     value: Value | None = None
@@ -371,6 +392,8 @@ def _value(field: Field, chosen: Operator, token: _Token) -> Value:
             return _choice(field, token)
         case FieldKind.TEXT:
             return token.text
+        case FieldKind.ATTRIBUTE:
+            value = _value_of_attribute(chosen, token)
         case FieldKind.AMOUNT if _AMOUNT.fullmatch(text):
             value = Decimal(text.replace(",", "."))
         case FieldKind.INTEGER if _INTEGER.fullmatch(text):

@@ -1,4 +1,4 @@
-"""Addressing: in which language a draft notice is written, by which way it goes, and to whom."""
+"""Addressing: in which language a notice is written, by which way it goes, and to whom."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from aanmaningen.core.errors import Message, Refusal, message
 from aanmaningen.core.records import Channel, Contact, Party, Purpose
 from aanmaningen.core.selection import Draft
 from aanmaningen.mail import ascii_address
+from aanmaningen.store import parties
 
 from .desk import Desk
 
@@ -27,6 +28,13 @@ def addressed(desk: Desk, drafts: Iterable[Draft], known: dict[int, Party], warn
     """Return the drafts with their readers. known: the parties by id; warnings: gets what is wrong with an address."""
     languages = frozenset(desk.layouts.codes())
     return [_addressed(desk, draft, known[draft.party_id], languages, warnings) for draft in drafts]
+
+
+def email_address_now(desk: Desk, party_id: int) -> str:
+    """Return the address that a party's notices go to as its card says by now, "" when none go by e-mail."""
+    party = parties.find_many(desk.engine, [party_id])[party_id]
+    contact = _email_contact(party, []) if party.notices_by_email else None
+    return "" if contact is None else contact.email
 
 
 def _addressed(desk: Desk, draft: Draft, party: Party, languages: frozenset[str], warnings: list[Message]) -> Addressed:

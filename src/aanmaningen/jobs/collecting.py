@@ -30,11 +30,17 @@ def no_collecting() -> Iterator[None]:
     finally:
         with _lock:
             _walks -= 1
-            if not _walks and _was_on:
+            if not _walks:
                 gc.freeze()
                 if not _passed_over:
                     gc.unfreeze()
-                gc.enable()
+                if _was_on:
+                    gc.enable()
+
+
+def is_walking() -> bool:
+    """Tell whether a job walks over its records now, so that whoever collects by hand waits."""
+    return _walks > 0
 
 
 def pass_over(result: object) -> None:

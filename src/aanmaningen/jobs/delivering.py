@@ -4,7 +4,6 @@ Before a message is handed over, its notice is committed as `sending`; its outco
 is found in `sending` at the start of a delivery was cut off, and becomes `uncertain`: only a person may decide.
 """
 
-import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -12,33 +11,31 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from aanmaningen.core.errors import Cancelled, Message, Refusal, message, plural
-from aanmaningen.core.notice import EmailText, NoticeState
-from aanmaningen.core.overtaken import Overtaken, counted, listed
+from aanmaningen.core.notice import NoticeState
+from aanmaningen.core.overtaken import Cause, Overtaken, counted, listed
 from aanmaningen.core.records import Channel
 from aanmaningen.i18n import Translator
 from aanmaningen.mail import (
-    Attachment,
     Delivery,
-    Mailbox,
     Outcome,
     OutgoingMessage,
     Transport,
     TransportDown,
     addressed_for_test,
     build,
-    new_message_id,
-    parse_mailbox,
 )
 from aanmaningen.mail.folder import file_name
-from aanmaningen.notices.pdf import merge
 from aanmaningen.store import notices
 from aanmaningen.store.items import notice_number, run_number
 from aanmaningen.store.notices import NoticeView
 from aanmaningen.store.overtaken import overtaken
 
 from . import mailing
+from .addressing import email_address_now
+from .composing import Writer
+from .copied import refuse_in_doubt
 from .desk import Desk
-from .rendering import Assets, Designs, designs_and_assets, render_one, render_run
+from .rendering import merged, render_run
 
 _STATE_AFTER = {
     Outcome.ACCEPTED: NoticeState.SENT,
@@ -55,6 +52,7 @@ class DeliveryReport:
     """What became of a delivery.
 
     held_back: notices that the ledger has overtaken since they were issued, by number: they wait for a person.
+    readdressed: notices that went to another address than the party had when they were made, by number: to which.
     stopped: why it ended before its time, None when it did not. waiting: how many notices `resume` would then go on
     with, in this run and in others whose delivery was asked for.
     """
@@ -66,6 +64,7 @@ class DeliveryReport:
     printed: int = 0
     waiting: int = 0
     held_back: dict[int, Overtaken] = field(default_factory=dict)
+    readdressed: dict[int, str] = field(default_factory=dict)
     print_files: list[Path] = field(default_factory=list)
     mail_folder: Path | None = None
     stopped: Message | None = None
@@ -82,6 +81,16 @@ def held_back_words(report: DeliveryReport) -> Message:
     )
 
 
+def readdressed_words(report: DeliveryReport) -> Message:
+    """Return in a sentence what went to another address than when it was made."""
+    return plural(
+        "1 message went to the new address of its party: {addresses}.",
+        "{n} messages went to the new addresses of their parties: {addresses}.",
+        n=len(report.readdressed),
+        addresses=listed(f"{notice_number(one)} {address}" for one, address in sorted(report.readdressed.items())),
+    )
+
+
 def deliver(desk: Desk, run: int, transport: str | None = None, *, overtaken_too: bool = False) -> DeliveryReport:
     """Render and send what is left to do of a run. transport: "smtp", "eml", or None for what is set up.
 
@@ -92,6 +101,7 @@ def deliver(desk: Desk, run: int, transport: str | None = None, *, overtaken_too
     run_id = notices.find_run(desk.engine, desk.administration.id, run)
     name = check_transport(desk, transport)
     with sending_alone(desk) as left_uncertain:
+        refuse_in_doubt(desk)
         report = DeliveryReport(uncertain=left_uncertain)
         with desk.engine.transaction():
             notices.ask_delivery(desk.engine, run_id, name)
@@ -109,6 +119,7 @@ def check_transport(desk: Desk, transport: str | None) -> str:
 def resume(desk: Desk) -> DeliveryReport:
     """Finish every delivery that was asked for and did not come to its end. Raises Refusal as `deliver` does."""
     with sending_alone(desk) as left_uncertain:
+        refuse_in_doubt(desk)
         report = DeliveryReport(uncertain=left_uncertain)
         _deliver_runs(desk, notices.asked_runs(desk.engine, desk.administration.id), report)
     return report
@@ -122,14 +133,15 @@ def send_test(desk: Desk, run: int, test_to: str, transport: str | None = None) 
     run_id = notices.find_run(desk.engine, desk.administration.id, run)
     name = check_transport(desk, transport)
     report = DeliveryReport(runs=[run])
-    writer = _Writer(desk, name)
+    writer = Writer(desk, name)
     translate = Translator(desk.administration.language).text
     with mailing.open_transport(desk, name, "test") as way_out:
         report.mail_folder = mailing.folder_of(way_out)
         for view in notices.find_all(desk.engine, desk.administration.id, run_id):
             if view.state != NoticeState.WITHDRAWN:
                 desk.stop_if_cancelled()
-                outgoing = addressed_for_test(writer.message(view, test_to), test_to, translate)
+                as_of_now = view._replace(recipient=_recipient(desk, view) or view.recipient)
+                outgoing = addressed_for_test(writer.message(as_of_now, test_to), test_to, translate)
                 delivery = _hand_over(way_out, outgoing, _file_key(desk, notice_number(view.number)))
                 report.sent += delivery.accepted
                 report.failed += not delivery.accepted
@@ -212,7 +224,7 @@ def _print(desk: Desk, stack: Sequence[NoticeView], number: int, report: Deliver
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with partial.open("wb") as file:
-            file.write(merge(notices.archived(desk.engine, view.pdf or "") for view in stack))
+            file.write(merged(notices.archived(desk.engine, view.pdf or "") for view in stack))
             file.flush()
             os.fsync(file.fileno())  # the commit that follows outlives a power cut, so the file must too
         partial.replace(target)
@@ -236,26 +248,42 @@ def send(
     """Send queued notices one by one. Raises Refusal (TransportDown and others) and Cancelled, with the rest queued."""
     if not queue:
         return
-    writer = _Writer(desk, transport)
+    writer = Writer(desk, transport)
     with mailing.open_transport(desk, transport) as way_out, ExitStack() as stack:
         report.mail_folder = mailing.folder_of(way_out)
         if report.mail_folder:  # nothing leaves the house yet, and the same draft written again is the same file
             stack.enter_context(desk.engine.relaxed())
+        desk.progress(0, len(queue), message("messages"))
         for done, view in enumerate(queue, 1):
             desk.stop_if_cancelled()
             # Asked again for each one: a list may be read in while thousands are being sent.
-            why = {} if overtaken_too else overtaken(desk.engine, view.run_id, desk.today.toordinal(), view.id)
-            if why:
-                report.held_back[view.number] = why[view.id]
+            why = None if overtaken_too else why_overtaken(desk, view)
+            if why is not None:
+                report.held_back[view.number] = why
             else:
                 _send_one(desk, view, writer, way_out, report)
-            if done % 10 == 0 or done == len(queue):
+            # A mail server takes its time; files are written by hundreds a second.
+            if done % 10 == 0 or done == len(queue) or not report.mail_folder:
                 desk.progress(done, len(queue), message("messages"))
 
 
-def _send_one(desk: Desk, view: NoticeView, writer: "_Writer", way_out: Transport, report: DeliveryReport) -> None:
+def why_overtaken(desk: Desk, view: NoticeView) -> Overtaken | None:
+    """Return why a notice should not go any more by what the ledger says now; None when it should."""
+    found = overtaken(desk.engine, view.run_id, desk.today.toordinal(), view.id).get(view.id)
+    if found is None and view.channel == Channel.EMAIL and not _recipient(desk, view):
+        return Overtaken(Cause.NO_EMAIL, ())  # there is one on the card, but mail servers do not take it
+    return found
+
+
+def _recipient(desk: Desk, view: NoticeView) -> str:
+    """Return the address that a notice goes to: what was frozen does not hold it, so an address may still be mended."""
+    return email_address_now(desk, view.party_id) if view.channel == Channel.EMAIL else ""
+
+
+def _send_one(desk: Desk, made: NoticeView, writer: Writer, way_out: Transport, report: DeliveryReport) -> None:
+    view = made._replace(recipient=_recipient(desk, made) or made.recipient)
     outgoing = writer.message(view)
-    if not _claim(desk, view, outgoing.message_id, way_out.name):
+    if not _claim(desk, view, outgoing.message_id, way_out.name, before=made.recipient):
         return
     try:
         delivery = _hand_over(way_out, outgoing, _file_key(desk, notice_number(view.number)))
@@ -265,16 +293,21 @@ def _send_one(desk: Desk, view: NoticeView, writer: "_Writer", way_out: Transpor
     except Refusal as refusal:  # an address that is none, told before anything was handed over
         delivery = Delivery(Outcome.REFUSED, str(refusal))
     state = _STATE_AFTER[delivery.outcome]
-    _finish(desk, view, state, delivery.answer)
+    _finish(desk, view, state, delivery.answer, before=made.recipient)
+    if view.recipient != made.recipient:
+        report.readdressed[view.number] = view.recipient
     report.sent += state is NoticeState.SENT
     report.failed += state is NoticeState.FAILED
     report.uncertain += state is NoticeState.UNCERTAIN
 
 
-def _claim(desk: Desk, view: NoticeView, message_id: str, transport: str) -> bool:
-    """Commit that this notice is on its way; from here until `_finish`, a program that stops leaves it uncertain."""
+def _claim(desk: Desk, view: NoticeView, message_id: str, transport: str, *, before: str) -> bool:
+    """Commit that this notice is on its way; from here until `_finish`, a program that stops leaves it uncertain.
+
+    before: the address that it was to go to, if that is another by now.
+    """
     with desk.engine.transaction():
-        return notices.move(
+        is_ours = notices.move(
             desk.engine,
             desk.actor,
             view,
@@ -283,16 +316,28 @@ def _claim(desk: Desk, view: NoticeView, message_id: str, transport: str) -> boo
             attempts=view.attempts + 1,
             message_id=message_id,
             transport=transport,
+            recipient=view.recipient,
         )
+        if is_ours and view.recipient != before:
+            subject, after = notice_number(view.number), view.recipient
+            desk.engine.audit(
+                desk.actor, desk.administration.id, "notice readdressed", subject, before=before, after=after
+            )
+        return is_ours
 
 
-def _finish(desk: Desk, view: NoticeView, state: NoticeState, answer: str) -> None:
+def _finish(desk: Desk, view: NoticeView, state: NoticeState, answer: str, *, before: str = "") -> None:
     """Commit what became of a claimed notice. Raises Refusal when it cannot be written down: then it is uncertain."""
+    detail = answer
+    if before and before != view.recipient:
+        detail = Translator(desk.administration.language).text(
+            message("To {address}, until then {before}. {answer}", address=view.recipient, before=before, answer=answer)
+        )
     for tries_left in reversed(range(_TRIES_TO_WRITE_DOWN)):
         try:
             # Lost in a power cut it leaves the notice uncertain, which is safe: only the claim must reach the disk.
             with desk.engine.relaxed(), desk.engine.transaction():
-                notices.move(desk.engine, desk.actor, view, NoticeState.SENDING, state, answer=answer)
+                notices.move(desk.engine, desk.actor, view, NoticeState.SENDING, state, detail=detail, answer=answer)
             return
         except Refusal:
             if not tries_left:
@@ -306,61 +351,3 @@ def _hand_over(way_out: Transport, outgoing: OutgoingMessage, key: str) -> Deliv
 def _file_key(desk: Desk, number: str) -> str:
     """Return a name for a file about a notice or run: several administrations, all with an A000001, share a folder."""
     return f"{desk.administration.code}-{number}"
-
-
-class _Writer:
-    """Makes the message of a notice from what was frozen, the archived PDF and the settings of the office."""
-
-    def __init__(self, desk: Desk, transport: str) -> None:
-        """Look up what all messages share. Raises Refusal for an address among the settings that is none."""
-        settings = desk.settings
-        self._desk = desk
-        self._sender = mailing.sender(desk, transport)
-        self._reply_to = parse_mailbox(settings.text("reply-to")) if settings.text("reply-to") else None
-        self._bcc = parse_mailbox(settings.text("bcc")).address if settings.text("bcc") else ""
-        self._identity = mailing.identity(desk)
-        self._attachments = mailing.fixed_attachments(desk)
-        self._looks: dict[int, tuple[Designs, Assets]] = {}  # by run id
-
-    def message(self, view: NoticeView, test_to: str = "") -> OutgoingMessage:
-        """Return the e-mail of a notice: the same one each time but for its date.
-
-        test_to: whose address stands in for that of a debtor who gets paper.
-        """
-        text, pdf = self._email_and_pdf(view)
-        number = notice_number(view.number)
-        before = notices.message_ids_before(self._desk.engine, view.id)
-        email = EmailText(**json.loads(text)) if text else self._about_paper(number)
-        return OutgoingMessage(
-            message_id=new_message_id(f"{self._identity}/{number}", self._sender.address),
-            sender=self._sender,
-            recipient=Mailbox(view.party_name, view.recipient or test_to),
-            subject=email.subject,
-            text=email.text,
-            html=email.html,
-            date=self._desk.clock(),
-            attachments=(Attachment(f"{number}.pdf", "application/pdf", pdf), *self._attachments),
-            reply_to=self._reply_to,
-            bcc=self._bcc,
-            in_reply_to=before[-1] if before else "",
-            references=tuple(before),
-            language=view.language,
-        )
-
-    def _about_paper(self, number: str) -> EmailText:
-        words = Translator(self._desk.administration.language)
-        return EmailText(
-            words.text(message("On paper: {notice}", notice=number)),
-            words.text(message("This notice goes on paper. It is attached as it will be printed.")),
-            "",
-        )
-
-    def _email_and_pdf(self, view: NoticeView) -> tuple[str, bytes]:
-        if view.pdf is not None:
-            return notices.email_and_pdf(self._desk.engine, view.id)
-        # A test of a run that was not rendered yet: nothing may be archived.
-        text, content, design = notices.frozen(self._desk.engine, view.id)
-        if view.run_id not in self._looks:
-            self._looks[view.run_id] = designs_and_assets(self._desk, view.run_id)
-        designs, assets = self._looks[view.run_id]
-        return text, render_one(content, designs[design], assets)

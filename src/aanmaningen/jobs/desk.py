@@ -12,7 +12,8 @@ from aanmaningen.core.settings import Settings
 from aanmaningen.notices.layouts import LayoutLibrary
 from aanmaningen.resources import resource_path
 from aanmaningen.store import administrations
-from aanmaningen.store.engine import Actor, Engine, open_database
+from aanmaningen.store.engine import Actor, Engine
+from aanmaningen.store.opening import open_database
 
 # done, total (0: not known), and of what: “rows”, “notices”, …
 Progress = Callable[[int, int, Message], None]
@@ -69,12 +70,12 @@ class Desk:
         return LayoutLibrary([resource_path("layouts"), self.folder / "layouts"])
 
     def keep_shut(self, path: Path) -> None:
-        """Raise Refusal when a file that is about to be read is the open database itself.
+        """Raise Refusal when a file that is about to be read or written is the open database itself.
 
         Closing it afterwards would take away the locks that keep other programs from writing at the same moment.
         """
-        if self.engine.is_sqlite and path.exists() and path.samefile(self.engine.location):
-            raise Refusal(message("{file} is the database itself, and no list.", file=path.name))
+        if self.engine.is_its_own(path):
+            raise Refusal(message("{file} is the database itself. Choose another file.", file=path.name))
 
     def stop_if_cancelled(self) -> None:
         """Raise Cancelled when the user wants to stop."""

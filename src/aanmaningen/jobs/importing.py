@@ -16,16 +16,16 @@ from aanmaningen.core.money import decimal_text
 from aanmaningen.core.records import Complaint, Party, Purpose
 from aanmaningen.i18n import Translator
 from aanmaningen.sources import ItemReading, ListMapping, ReadOptions, open_items, open_parties
-from aanmaningen.store import imports, items, planned
+from aanmaningen.store import attributes, imports, items, planned
 from aanmaningen.store.imports import Counts, GoesBack, ImportSource, ImportView
 from aanmaningen.store.planned import Change, ListSum, PlannedRow
 from aanmaningen.store.staging import Duplicate, Staging
 
 from .collecting import no_collecting
 from .desk import Desk
-from .laying_out import write_file
 from .list_warnings import LastList, warnings_about_list
 from .packed_rows import PackedRows
+from .user_files import write_file
 
 _ANALYZE_FROM_ROWS = 10_000  # a smaller list hardly changes which index is best
 
@@ -81,7 +81,7 @@ class ImportOutcome:
 def import_items(desk: Desk, plan: ImportPlan) -> ImportOutcome:
     """Read a list of open items and make the ledger say what it says. Raises Refusal; then nothing has changed."""
     desk.keep_shut(plan.path)
-    reading = open_items(plan.path, _read_options(desk), plan.mapping)
+    reading = open_items(plan.path, read_options(desk), plan.mapping)
     source = _source(desk, plan, reading.fields)
     staging = Staging(desk.engine, desk.administration.id)
     staging.start()
@@ -134,13 +134,16 @@ def _apply_items(
                 PackedRows(planned.changed_rows(engine, source, plan.shown, reopened=True)),
                 PackedRows(planned.closed_rows(engine, administration.id, source, plan.shown)),
             )
+        alike = None
+        if counts.new and counts.closed:
+            alike = planned.look_alikes(engine, administration.id, source)
         desk.stop_if_cancelled()
         if storing:
             staging.apply(source, import_id)
             imports.set_counts(engine, import_id, counts)
     if storing and counts.new + counts.changed + counts.reopened >= _ANALYZE_FROM_ROWS:
         engine.analyze()
-    warnings = warnings_about_list(plan.path, source, counts, before)
+    warnings = warnings_about_list(plan.path, source, counts, before, alike)
     return ImportOutcome(
         counts, complaints, import_id if storing else None, lists, warnings, sums, parties_new, parties_changed
     )
@@ -156,7 +159,7 @@ def _counts(sums: Iterable[ListSum], read: int, refused: int) -> Counts:
 def import_parties(desk: Desk, plan: ImportPlan) -> ImportOutcome:
     """Read a list of parties and make or change them. A party that is not in the list stays. Raises Refusal."""
     desk.keep_shut(plan.path)
-    reading = open_parties(plan.path, _read_options(desk), plan.mapping)
+    reading = open_parties(plan.path, read_options(desk), plan.mapping)
     source = _source(desk, plan, reading.fields)
     values: dict[str, dict[str, object]] = {}
     rows: dict[str, int] = {}
@@ -223,7 +226,7 @@ def export_list(desk: Desk, kind: str, plan: ImportPlan, which: str, target: Pat
             kind = text(KIND_NAMES[row.kind]) if row.kind else ""
             facts = [row.code, row.name, row.number, kind, *days, row.currency]
             writer.writerow([*facts, *amounts, changes_in_words(row, text)])
-    write_file(target, stream.getvalue().encode("utf-8-sig"))
+    write_file(desk, target, stream.getvalue().encode("utf-8-sig"))
 
 
 KIND_NAMES = {"invoice": message("invoice"), "credit": message("credit note"), "payment": message("payment")}
@@ -321,8 +324,10 @@ def _undone_unless(desk: Desk, storing: bool) -> Iterator[None]:
         pass
 
 
-def _read_options(desk: Desk) -> ReadOptions:
-    return ReadOptions(currency=desk.administration.currency, language=desk.administration.language)
+def read_options(desk: Desk) -> ReadOptions:
+    own = desk.administration
+    known = attributes.kinds(desk.engine, own.id)
+    return ReadOptions(currency=own.currency, language=own.language, attributes=tuple(known))
 
 
 def _source(desk: Desk, plan: ImportPlan, fields: frozenset[str]) -> ImportSource:

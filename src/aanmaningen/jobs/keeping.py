@@ -13,8 +13,9 @@ from aanmaningen.core.ladder import Ladder, ladder_for
 from aanmaningen.core.records import Administration, PartyGroup
 from aanmaningen.core.settings import ADMINISTRATION_FIELDS, SETTINGS, Kind, check_value, parse_days
 from aanmaningen.mail import parse_mailbox
-from aanmaningen.store import administrations, checks, holds, items, notices, parties, restoring
-from aanmaningen.store.engine import Actor, open_database
+from aanmaningen.store import administrations, checks, copies, holds, items, notices, parties, restoring
+from aanmaningen.store.engine import Actor
+from aanmaningen.store.opening import open_database
 
 from . import laying_out
 from .checking_cards import number_problem
@@ -187,7 +188,7 @@ def save_group(desk: Desk, group: PartyGroup) -> None:
 
 def backup(desk: Desk, target: Path) -> None:
     """Write a verified copy of the database while work goes on. Raises Refusal."""
-    desk.engine.backup(target)
+    copies.backup(desk.engine, target)
 
 
 def put_back(desk: Desk, copy: Path) -> Path:
@@ -230,6 +231,7 @@ def _keep_file(desk: Desk, key: str, value: str) -> str:
     if not value:
         return ""
     path = Path(value)
+    desk.keep_shut(path)
     try:
         data = path.read_bytes()
     except OSError as error:

@@ -8,11 +8,12 @@ from aanmaningen.core.errors import Refusal, message
 from aanmaningen.notices import examples
 from aanmaningen.notices.freeze import SenderOptions, design_for, freeze
 from aanmaningen.notices.layouts import LayoutMistake
-from aanmaningen.notices.pdf import Renderer
 from aanmaningen.store import notices
 
 from .desk import Desk
 from .issuing import sender_options
+from .rendering import renderer
+from .user_files import write_file
 
 
 def codes(desk: Desk) -> list[str]:
@@ -40,7 +41,7 @@ def mistakes(desk: Desk) -> list[LayoutMistake]:
 
 def preview(desk: Desk, code: str, level: int, target: Path) -> None:
     """Write an example notice of a layout set as PDF, with the administration's own letterhead. Raises Refusal."""
-    write_file(target, example(desk, code, level))
+    write_file(desk, target, example(desk, code, level))
 
 
 def example(desk: Desk, code: str, level: int) -> bytes:
@@ -51,7 +52,7 @@ def example(desk: Desk, code: str, level: int) -> bytes:
     design = design_for(layout, options)
     names = [name for name in (design.logo, design.letterhead) if name]
     assets = {name: notices.archived(desk.engine, name) for name in names}
-    return Renderer(design, assets).render(freeze(examples.example_facts(level, code), layout, options))
+    return renderer(design, assets).render(freeze(examples.example_facts(level, code), layout, options))
 
 
 def try_out(desk: Desk, key: str, sha: str, data: bytes) -> None:
@@ -60,20 +61,4 @@ def try_out(desk: Desk, key: str, sha: str, data: bytes) -> None:
     layout = desk.layouts.load(code)
     options = SenderOptions(logo_sha=sha) if key == "logo" else SenderOptions(letterhead_sha=sha)
     content = freeze(examples.example_facts(1, code), layout, options)
-    Renderer(design_for(layout, options), {sha: data}).render(content)
-
-
-def write_file(target: Path, data: bytes) -> None:
-    """Write a file for the user, whole or not at all. Raises Refusal; also when a file of another kind is there."""
-    partial = target.with_name(target.name + ".part")
-    try:
-        if target.exists() and not target.read_bytes()[:4] == data[:4]:
-            raise Refusal(
-                message("{file} is there already and is something else. Choose another name.", file=str(target))
-            )
-        partial.write_bytes(data)
-        partial.replace(target)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        reason = str(error.strerror)
-        raise Refusal(message("{file} could not be written: {reason}", file=str(target), reason=reason)) from error
+    renderer(design_for(layout, options), {sha: data}).render(content)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from aanmaningen.core.errors import Message, message, plural
 from aanmaningen.store.imports import Counts, ImportSource
+from aanmaningen.store.planned import LookAlikes
 
 
 class LastList(NamedTuple):
@@ -15,9 +16,27 @@ class LastList(NamedTuple):
     applied_at: datetime | None
 
 
-def warnings_about_list(path: Path, source: ImportSource, counts: Counts, last: LastList) -> tuple[Message, ...]:
+def warnings_about_list(
+    path: Path, source: ImportSource, counts: Counts, last: LastList, alike: LookAlikes | None
+) -> tuple[Message, ...]:
     """Return what is odd about a list as a whole, what costs most to overlook first."""
     found: list[Message] = []
+    if alike is not None:
+        found.append(
+            plural(
+                "1 new item looks like an item that this list closes ({number} of {code} like {old_number} of "
+                "{old_code}) and would be reminded from level 1 again. Did codes or numbers lose their zeros, or "
+                "change otherwise?",
+                "{n} new items look like items that this list closes (for example {number} of {code} like "
+                "{old_number} of {old_code}) and would be reminded from level 1 again. Did codes or numbers lose "
+                "their zeros, or change otherwise?",
+                n=alike.n_items,
+                code=alike.new[0],
+                number=alike.new[1],
+                old_code=alike.closed[0],
+                old_number=alike.closed[1],
+            )
+        )
     if counts.reopened:
         found.append(
             plural(

@@ -17,12 +17,12 @@ def find(desk: Desk, name: str) -> ListMapping | None:
     saved = administrations.mappings(desk.engine, desk.administration.id)
     if name in saved:
         return ListMapping.from_json(json.dumps(saved[name]))
-    return _read(Path(name))
+    return _read(desk, Path(name))
 
 
 def save(desk: Desk, name: str, file: Path) -> None:
     """Keep the mapping in a JSON file under a name. Raises Refusal when it is none."""
-    mapping = json.loads(_read(file).to_json())
+    mapping = json.loads(_read(desk, file).to_json())
     administrations.put_mapping(desk.engine, desk.actor, desk.administration.id, name, mapping)
 
 
@@ -44,7 +44,8 @@ def recognised(file: Path, kind: str) -> str:
     return recognise(file, FieldSet(kind)).to_json()
 
 
-def _read(path: Path) -> ListMapping:
+def _read(desk: Desk, path: Path) -> ListMapping:
+    desk.keep_shut(path)
     try:
         return ListMapping.from_json(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:

@@ -6,12 +6,12 @@ from datetime import date
 from aanmaningen.core.errors import Refusal, message
 from aanmaningen.core.reasons import explain
 from aanmaningen.core.records import Channel
-from aanmaningen.notices.pdf import Renderer
 from aanmaningen.store import items, notices
 
 from .desk import Desk
 from .issuing import as_it_would_be
 from .proposing import Addressed, ProposedRun, Wish, propose
+from .rendering import renderer
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,5 +53,5 @@ def preview_draft(desk: Desk, proposed: ProposedRun, notice: Addressed) -> Previ
     """Return a notice of a proposal as it would be."""
     content, design = as_it_would_be(desk, proposed, notice)
     names = [name for name in (design.logo, design.letterhead) if name]
-    pdf = Renderer(design, {name: notices.archived(desk.engine, name) for name in names}).render(content)
+    pdf = renderer(design, {name: notices.archived(desk.engine, name) for name in names}).render(content)
     return Preview(pdf, notice.party.name, notice.draft.level, notice.channel, notice.recipient)

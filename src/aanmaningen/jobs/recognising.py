@@ -9,14 +9,15 @@ from aanmaningen.sources import (
     FieldSet,
     Glance,
     ListMapping,
-    ReadOptions,
     Trial,
     fields_of,
     glance,
     mapping_of,
     trial,
 )
+from aanmaningen.store import attributes
 
+from . import importing
 from . import mapping as saved
 from .desk import Desk
 
@@ -76,7 +77,8 @@ def look_at(desk: Desk, path: Path, kind: str = "", mapping_name: str = "", head
     mapping = saved.find(desk, mapping_name)
     if header_row is not None and mapping is None:
         mapping = ListMapping({}, header_row=header_row)
-    found = glance(path, FieldSet(kind) if kind else None, mapping)
+    known_attributes = attributes.kinds(desk.engine, desk.administration.id)
+    found = glance(path, FieldSet(kind) if kind else None, mapping, known_attributes)
     if mapping is None and not kind:
         mapping_name = _fitting(desk, found)
         if mapping_name:
@@ -136,7 +138,7 @@ def mapping_from(sighting: Sighting, reading: Reading) -> ListMapping:
 
 def try_out(desk: Desk, sighting: Sighting, reading: Reading) -> Sample:
     """Return how the first rows would be read. Touches no file: quick enough for every change of a choice."""
-    options = ReadOptions(currency=desk.administration.currency, language=desk.administration.language)
+    options = importing.read_options(desk)
     tried: Trial = trial(sighting._seen, mapping_from(sighting, reading), options)
     return Sample(tried.values, tried.complaints, tried.problem)
 

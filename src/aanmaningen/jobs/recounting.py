@@ -9,7 +9,7 @@ from typing import Any
 from aanmaningen.core import cards
 from aanmaningen.core.errors import Message, message, plural
 from aanmaningen.core.messages import Amount
-from aanmaningen.core.notice import NoticeState
+from aanmaningen.core.notice import STATE_NAMES, NoticeState
 from aanmaningen.core.reasons import explain_hold
 from aanmaningen.core.selection import HoldKind
 from aanmaningen.store import parties, timeline
@@ -43,17 +43,6 @@ def _happening(event: Event, currency: str) -> Happening:
     return Happening(datetime.fromisoformat(event.at), event.by, event.kind, text, event.facts.get("number"))
 
 
-_STATES: Mapping[str, Message] = {
-    NoticeState.ISSUED: message("issued"),
-    NoticeState.RENDERED: message("ready to be sent"),
-    NoticeState.QUEUED: message("in the queue"),
-    NoticeState.SENDING: message("being sent"),
-    NoticeState.SENT: message("sent"),
-    NoticeState.PRINTED: message("printed"),
-    NoticeState.FAILED: message("failed"),
-    NoticeState.UNCERTAIN: message("uncertain"),
-    NoticeState.WITHDRAWN: message("withdrawn"),
-}
 _OF_NOTICES: Mapping[str, Message] = {
     NoticeState.SENT: message("Notice {notice} sent."),
     NoticeState.PRINTED: message("Notice {notice} printed."),
@@ -76,7 +65,7 @@ def _activity(facts: Facts, _: str) -> Message:
             notice=notice,
             level=facts["level"],
             amount=Amount(facts["total"], facts["currency"]),
-            state=_STATES[facts["state"]],
+            state=STATE_NAMES[NoticeState(facts["state"])],
         )
     text = _OF_NOTICES.get(kind, message("Notice {notice}: {detail}"))
     return Message(text.text, {"notice": notice, "detail": detail})

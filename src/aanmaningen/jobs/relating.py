@@ -11,6 +11,7 @@ from aanmaningen.core.records import AttributeKind, AttributeType, Party, PartyG
 from aanmaningen.store import administrations, attributes, parties, standings
 
 from . import recounting
+from .attribute_names import follow_rename
 from .checking_cards import Surroundings, fits, tidy
 from .desk import Desk
 from .recounting import Happening
@@ -174,7 +175,7 @@ def save_attribute_kind(desk: Desk, kind: AttributeKind) -> None:
 def rename_attribute_kind(desk: Desk, name: str, new_name: str) -> None:
     """Give an attribute another name, with all its values. Raises Refusal when that name is in use.
 
-    Criteria and views that were saved keep the name that they were written with.
+    Criteria, views and mappings that were saved follow.
     """
     wanted = new_name.strip()
     if not wanted or not wanted.isprintable() or '"' in wanted:
@@ -184,7 +185,9 @@ def rename_attribute_kind(desk: Desk, name: str, new_name: str) -> None:
     if twin is not None:
         raise Refusal(message("There is an attribute {name} already.", name=twin))
     if wanted != name:
-        attributes.rename(desk.engine, desk.actor, desk.administration.id, name, wanted)
+        with desk.engine.transaction():
+            attributes.rename(desk.engine, desk.actor, desk.administration.id, name, wanted)
+            follow_rename(desk, name, wanted)
 
 
 def values_kept(desk: Desk, name: str) -> tuple[int, int]:

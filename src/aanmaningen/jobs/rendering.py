@@ -7,18 +7,21 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
 
 from aanmaningen.core.errors import message
 from aanmaningen.core.notice import NoticeState
 from aanmaningen.notices.content import Design, NoticeContent
-from aanmaningen.notices.pdf import Renderer
 from aanmaningen.store import notices
 
 from .desk import Desk
+
+if TYPE_CHECKING:
+    from aanmaningen.notices.pdf import Renderer
 
 _POOL_FROM_NOTICES = 60  # below this, starting processes takes longer than drawing
 _CHUNK = 25
@@ -33,7 +36,7 @@ Assets = dict[str, bytes]
 
 _designs: Designs = {}
 _assets: Assets = {}
-_renderers: dict[str, Renderer] = {}
+_renderers: dict[str, "Renderer"] = {}
 
 
 def render_run(desk: Desk, run_id: int) -> None:
@@ -67,7 +70,21 @@ def designs_and_assets(desk: Desk, run_id: int) -> tuple[Designs, Assets]:
 
 def render_one(content: str, design: Design, assets: Assets) -> bytes:
     """Return the PDF of one notice, without archiving it."""
-    return Renderer(design, assets).render(NoticeContent.from_json(content))
+    return renderer(design, assets).render(NoticeContent.from_json(content))
+
+
+def renderer(design: Design, assets: Mapping[str, bytes]) -> "Renderer":
+    """Return a renderer for a design. Raises Refusal when its font is not there."""
+    from aanmaningen.notices.pdf import Renderer  # here: the window opens without the libraries that draw
+
+    return Renderer(design, assets)
+
+
+def merged(pdfs: Iterable[bytes]) -> bytes:
+    """Return one PDF with the pages of all."""
+    from aanmaningen.notices.pdf import merge
+
+    return merge(pdfs)
 
 
 def _in_process(desk: Desk, contents: Contents, designs: Designs, assets: Assets) -> Drawn:
@@ -146,7 +163,7 @@ def _render_chunk(chunk: Sequence[tuple[int, str, str]]) -> list[Rendered]:
     files = []
     for notice_id, content, design in chunk:
         if design not in _renderers:
-            _renderers[design] = Renderer(_designs[design], _assets)
+            _renderers[design] = renderer(_designs[design], _assets)
         pdf = _renderers[design].render(NoticeContent.from_json(content))
         files.append((notice_id, hashlib.sha256(pdf).hexdigest(), pdf))
     return files

@@ -13,6 +13,7 @@ from aanmaningen.store import aging
 
 from .desk import Desk
 from .relating import attribute_kinds
+from .user_files import WORKBOOK, check_target
 
 
 def aging_workbook(
@@ -35,6 +36,7 @@ def aging_workbook(
     known = {"debtor", "group", "account-manager", *aging.attributes(desk.engine, desk.administration.id)}
     if by not in known | {kind.name for kind in attribute_kinds(desk)}:
         raise Refusal(message("There is no attribute {name}.", name=by))
+    check_target(desk, target, WORKBOOK)
 
     def progress(done: int, total: int, what: Message) -> None:
         desk.progress(done, total, what)

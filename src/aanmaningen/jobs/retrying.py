@@ -1,25 +1,29 @@
 """Retry and confirm: what a bookkeeper does the morning after a delivery that did not go well."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from aanmaningen.core.errors import Refusal, message
 from aanmaningen.core.notice import STATE_NAMES, NoticeState
-from aanmaningen.core.overtaken import Overtaken, explain
+from aanmaningen.core.overtaken import explain
 from aanmaningen.store import notices
 from aanmaningen.store.items import notice_number
 from aanmaningen.store.notices import NoticeView
-from aanmaningen.store.overtaken import overtaken
 
-from .delivering import DeliveryReport, send, sending_alone, stopping_in_order
+from .copied import refuse_in_doubt
+from .delivering import DeliveryReport, send, sending_alone, stopping_in_order, why_overtaken
 from .desk import Desk
 
 
 def retry(desk: Desk, number: int, *, uncertain_too: bool = False) -> DeliveryReport:
-    """Send a failed notice again, and that one only; an uncertain one when a person says so. Raises Refusal."""
+    """Send a failed notice again, and that one only; an uncertain one when a person says so. Raises Refusal.
+
+    It goes to the address that the party has by now.
+    """
     with sending_alone(desk) as left_uncertain:
         view = notices.find(desk.engine, desk.administration.id, number)
-        for why in _overtaken(desk, view):
+        why = why_overtaken(desk, view)
+        if why is not None:
             raise Refusal(
                 message(
                     "Notice {notice} was overtaken since it was made ({why}). Withdraw it.",
@@ -37,7 +41,7 @@ def retry_all(desk: Desk, numbers: Sequence[int], *, uncertain_too: bool = False
     with sending_alone(desk) as left_uncertain:
         report = DeliveryReport(uncertain=left_uncertain)
         views = [notices.find(desk.engine, desk.administration.id, number) for number in numbers]
-        report.held_back |= {view.number: why for view in views for why in _overtaken(desk, view)}
+        report.held_back |= {view.number: why for view in views if (why := why_overtaken(desk, view)) is not None}
         left = [view for view in views if view.number not in report.held_back]
         _send_again(desk, left, report, uncertain_too=uncertain_too)
     return report
@@ -61,13 +65,9 @@ def confirm_all(desk: Desk, numbers: Sequence[int]) -> int:
     return len(numbers)
 
 
-def _overtaken(desk: Desk, view: NoticeView) -> Collection[Overtaken]:
-    """Return why a notice was overtaken; nothing when it was not."""
-    return overtaken(desk.engine, view.run_id, desk.today.toordinal(), view.id).values()
-
-
 def _send_again(desk: Desk, views: Sequence[NoticeView], report: DeliveryReport, *, uncertain_too: bool) -> None:
     """Queue notices once more and send them, all over the connections they went by. Raises Refusal before any is."""
+    refuse_in_doubt(desk)
     for view in views:
         _refuse_unless_it_failed(view, uncertain_too=uncertain_too)
     by_transport: dict[str, list[NoticeView]] = defaultdict(list)

@@ -19,8 +19,8 @@ from aanmaningen.store.runs import RunView
 
 from .delivering import waiting_to_go
 from .desk import Desk
-from .laying_out import write_file
 from .rendering import designs_and_assets, render_one
+from .user_files import write_file
 
 
 def open_items(desk: Desk, reference_date: date, status: str = "open", where: str = "") -> Iterator[ItemView]:
@@ -50,7 +50,7 @@ def notices_of(desk: Desk, run: int) -> RunNotices:
 
 def notice_pdf(desk: Desk, number: int, target: Path) -> None:
     """Write the PDF of a notice to a file."""
-    write_file(target, notice_pdf_bytes(desk, number))
+    write_file(desk, target, notice_pdf_bytes(desk, number))
 
 
 def notice_pdf_bytes(desk: Desk, number: int) -> bytes:
@@ -89,7 +89,7 @@ def interrupted(desk: Desk) -> Interrupted | None:
         return None
     cut_off = len(notices.find_all(desk.engine, own, states=[NoticeState.SENDING]))
     waiting, held_back = waiting_to_go(desk)
-    return Interrupted(asked, waiting + cut_off, cut_off, held_back)
+    return Interrupted(asked, waiting, cut_off, held_back)
 
 
 class Moved(NamedTuple):

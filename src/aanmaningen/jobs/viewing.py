@@ -6,6 +6,7 @@ from aanmaningen.core.errors import Refusal, message
 from aanmaningen.store import grid
 
 from .desk import Desk
+from .user_files import write_file
 
 _LARGEST = 1_000_000  # bytes: a view is a thousandth of this
 
@@ -41,18 +42,14 @@ def delete_view(desk: Desk, name: str) -> None:
         raise Refusal(message("There is no saved view {name}.", name=name))
 
 
-def write_view(path: Path, definition: str) -> None:
-    """Write a view to a file. Raises Refusal when that cannot be."""
-    try:
-        path.write_text(definition, encoding="utf-8")
-    except OSError as error:
-        raise Refusal(
-            message("{file} cannot be written ({reason}).", file=str(path), reason=error.strerror or str(error))
-        ) from error
+def write_view(desk: Desk, path: Path, definition: str) -> None:
+    """Write a view to a file. Raises Refusal when that cannot be; also when a file of another kind is there."""
+    write_file(desk, path, definition.encode("utf-8"))
 
 
-def read_view(path: Path) -> str:
+def read_view(desk: Desk, path: Path) -> str:
     """Return what a file says, for whoever understands views. Raises Refusal when it cannot be read."""
+    desk.keep_shut(path)
     try:
         if path.stat().st_size > _LARGEST:
             raise ValueError

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from aanmaningen.core.errors import Refusal, message
 from aanmaningen.core.notice import MAY_BECOME, STATE_NAMES, NoticeState
 from aanmaningen.notices.content import Design
 from aanmaningen.notices.freeze import design_for, withdrawal
 from aanmaningen.notices.layouts import LayoutSet
-from aanmaningen.notices.pdf import Renderer, merge
 from aanmaningen.store import notices
 from aanmaningen.store.items import notice_number, run_number
 from aanmaningen.store.notices import NoticeView
@@ -16,10 +16,14 @@ from aanmaningen.store.notices import NoticeView
 from .delivering import sending_alone
 from .desk import Desk
 from .issuing import facts_of_issued, sender_options
-from .laying_out import write_file
+from .rendering import merged, renderer
+from .user_files import write_file
 
 # What the debtor has, or may have: the rest needs no letter.
 _LEFT_THE_HOUSE = (NoticeState.SENT, NoticeState.PRINTED, NoticeState.UNCERTAIN)
+
+if TYPE_CHECKING:
+    from aanmaningen.notices.pdf import Renderer
 
 
 def withdraw_notice(desk: Desk, number: int, letter: Path | None = None, reason: str = "") -> list[NoticeView]:
@@ -72,7 +76,7 @@ def _withdraw(desk: Desk, find: Callable[[], list[NoticeView]], letter: Path | N
                 subject = notice_number(view.number)
                 desk.engine.audit(desk.actor, desk.administration.id, "notice withdrawn", subject, **facts)
             if letter is not None:
-                write_file(letter, letters)
+                write_file(desk, letter, letters)
     return views
 
 
@@ -102,7 +106,7 @@ def _letters(desk: Desk, views: Sequence[NoticeView]) -> bytes:
 
     Raises Refusal when no letter is needed.
     """
-    options, layouts, renderers = sender_options(desk), dict[str, LayoutSet](), dict[Design, Renderer]()
+    options, layouts, renderers = sender_options(desk), dict[str, LayoutSet](), dict[Design, "Renderer"]()
     pdfs = []
     for done, view in enumerate(views, 1):
         if NoticeState(view.state) not in _LEFT_THE_HOUSE:
@@ -115,8 +119,8 @@ def _letters(desk: Desk, views: Sequence[NoticeView]) -> bytes:
         design = design_for(layout, options)
         if design not in renderers:
             names = [name for name in (design.logo, design.letterhead) if name]
-            renderers[design] = Renderer(design, {name: notices.archived(desk.engine, name) for name in names})
+            renderers[design] = renderer(design, {name: notices.archived(desk.engine, name) for name in names})
         pdfs.append(renderers[design].render(withdrawal(facts_of_issued(desk, view), layout, options, desk.today)))
     if not pdfs:
         raise Refusal(message("Nobody was sent a notice yet, so no letter is needed. Withdraw without a letter."))
-    return merge(pdfs)
+    return merged(pdfs)

@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 
 import keyring
-from keyring.errors import KeyringError, NoKeyringError, PasswordDeleteError
+from keyring.errors import KeyringError, NoKeyringError
 
 from ..core.errors import Refusal
 from ..core.messages import message
@@ -49,17 +49,6 @@ def set_secret(key: str, secret: str) -> None:
     """Keep `secret` under `key`, instead of what was there. Raises Refusal when there is no keyring."""
     try:
         keyring.set_password(SERVICE, key, secret)
-    except KeyringError as error:
-        raise _no_keyring(error) from None
-
-
-def delete_secret(key: str) -> None:
-    """Forget what is kept under `key`; nothing there is fine too. Raises Refusal when there is no keyring."""
-    try:
-        if keyring.get_password(SERVICE, key) is not None:
-            keyring.delete_password(SERVICE, key)
-    except PasswordDeleteError:
-        return  # gone in the meantime
     except KeyringError as error:
         raise _no_keyring(error) from None
 

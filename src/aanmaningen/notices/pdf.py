@@ -75,15 +75,7 @@ class _Press:
         about = self._pdf.docinfo
         about.Title, about.Author, about.Subject = content.title, content.author, content.subject
         self._pdf.Root.Lang = String(content.language)
-        written = io.BytesIO()
-        self._pdf.save(
-            written,
-            compress_streams=True,
-            stream_decode_level=pikepdf.StreamDecodeLevel.none,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            deterministic_id=True,
-        )
-        return written.getvalue()
+        return _saved(self._pdf)
 
     def _print_pages(self, contents: list[bytes]) -> None:
         while len(self._pages) < len(contents):
@@ -124,13 +116,17 @@ def merge(notices: Iterable[bytes]) -> bytes:
     if not merged.pages:
         raise ValueError("nothing to merge")
     merged.Root.ViewerPreferences = Dictionary(PrintScaling=Name("/None"))
+    return _saved(merged)
+
+
+def _saved(pdf: pikepdf.Pdf) -> bytes:
     written = io.BytesIO()
-    merged.save(
+    pdf.save(
         written,
         compress_streams=True,
         stream_decode_level=pikepdf.StreamDecodeLevel.none,
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        deterministic_id=True,
+        deterministic_id=True,  # the same notice, the same bytes
     )
     return written.getvalue()
 

@@ -1,11 +1,12 @@
 """A glance at a list: its kind, its columns, and how its first rows would be read, before anything is imported."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..core.errors import Message, Refusal
 from ..core.lists import ItemLine, PartyLine
-from ..core.records import Complaint
+from ..core.records import AttributeKind, Complaint
 from .cells import shown
 from .headings import FieldSet, known_fields
 from .items import ItemReading
@@ -59,19 +60,27 @@ class Trial:
     problem: Message | None = None
 
 
-def glance(path: Path, kind: FieldSet | None = None, mapping: ListMapping | None = None) -> Glance:
-    """Look at a file. kind, mapping: what the user says; else both are recognised. Raises Refusal if it is no list."""
+def glance(
+    path: Path,
+    kind: FieldSet | None = None,
+    mapping: ListMapping | None = None,
+    attributes: Sequence[AttributeKind] = (),
+) -> Glance:
+    """Look at a file. kind, mapping: what the user says; else both are recognised. Raises Refusal if it is no list.
+
+    attributes: those that a column may be called by.
+    """
     if mapping is not None:
         given = kind or (FieldSet.PARTIES if "code" in mapping.columns else FieldSet.ITEMS)
-        return _glance(path, given, mapping, None)
+        return _glance(path, given, mapping, None, attributes)
     problem: Message | None = None
     for tried in [kind] if kind else FieldSet:
         try:
-            return _glance(path, tried, None, None)
+            return _glance(path, tried, None, None, attributes)
         except Refusal as refusal:
             problem = problem or refusal.message
     try:
-        return _glance(path, kind or FieldSet.ITEMS, ListMapping({}), problem)
+        return _glance(path, kind or FieldSet.ITEMS, ListMapping({}), problem, attributes)
     except Refusal as refusal:
         raise Refusal(problem or refusal.message) from None
 
@@ -105,8 +114,14 @@ def fields_of(kind: FieldSet) -> list[str]:
     return sorted(known_fields(kind))
 
 
-def _glance(path: Path, kind: FieldSet, mapping: ListMapping | None, problem: Message | None) -> Glance:
-    first, header_row, headings, found = first_part(path, kind, mapping, _ROWS)
+def _glance(
+    path: Path,
+    kind: FieldSet,
+    mapping: ListMapping | None,
+    problem: Message | None,
+    attributes: Sequence[AttributeKind],
+) -> Glance:
+    first, header_row, headings, found = first_part(path, kind, mapping, _ROWS, attributes)
     width = max([len(headings), *(len(row) for _, row in first.kept)], default=0)
     texts = [
         (number, tuple(shown(row[column]) if column < len(row) else "" for column in range(width)))

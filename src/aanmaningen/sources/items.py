@@ -44,8 +44,8 @@ class ItemReading:
         self._currency = found.mapping.constant("currency", currency_code) or options.currency
         self._side = (found.mapping.constant("side", side_of_item) or options.side).value
         self._kind = found.mapping.constant("kind", kind_of_item)
-        self._party_readers = party_readers(found.columns)
-        self._party_constants = constant_party_values(found.mapping)
+        self._party_readers = party_readers(found.columns, found.attributes)
+        self._party_constants = constant_party_values(found.mapping, found.attributes)
         self._balances: dict[tuple[str, str], BalanceReader] = {}  # by currency and side
         self._last_sum_row: tuple[int, int] | None = None  # rows read and complaints before it
 
@@ -191,6 +191,7 @@ class ItemReading:
         readers = {
             field: amount_reader(decimal, currency, side == "receivable")
             for field, decimal in self._found.decimals.items()
+            if field in MONEY_FIELDS
         }
         yield from complaints_of_cells(readers, columns, number, row)
         try:

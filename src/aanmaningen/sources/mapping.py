@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field, fields
 
 from ..core.errors import Refusal
 from ..core.messages import message
-from ..core.records import Side
+from ..core.records import AttributeKind, Side
 from .cells import Cell, Value, Wrong
 from .dates import DATE_ORDERS
 from .headings import ITEM_FIELDS, PARTY_FIELDS
@@ -19,11 +19,13 @@ class ReadOptions:
     """What holds when a list does not say.
 
     currency: ISO 4217; language: of the administration, decides between decimal comma and point when nothing else does.
+    attributes: those that the user defined: a column of that name is one, and holds values of its kind.
     """
 
     currency: str = "EUR"
     language: str = "nl"
     side: Side = Side.RECEIVABLE
+    attributes: tuple[AttributeKind, ...] = ()
 
 
 @dataclass(frozen=True)

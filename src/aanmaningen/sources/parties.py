@@ -49,8 +49,8 @@ class PartyReading:
         self.rows_read = 0
         self.complaints: list[Complaint] = []
         self._found = found
-        self._readers = party_readers(found.columns)
-        self._constants = constant_party_values(found.mapping)
+        self._readers = party_readers(found.columns, found.attributes)
+        self._constants = constant_party_values(found.mapping, found.attributes)
 
     def batches(self, size: int = 10_000) -> Iterator[list[PartyLine]]:
         """Yield the readable rows in lists of `size`. Raises Refusal when the file cannot be read any further."""
@@ -93,10 +93,11 @@ def open_parties(path: Path, options: ReadOptions, mapping: ListMapping | None =
     return PartyReading(find_list(path, FieldSet.PARTIES, mapping, options))
 
 
-def party_readers(columns: Mapping[str, int]) -> dict[str, Callable[[Cell], object]]:
+def party_readers(columns: Mapping[str, int], attributes: CellReaders) -> dict[str, Callable[[Cell], object]]:
     """Return the readers of those columns that say something of a party; each remembers what it read."""
-    fields = [field for field in columns if field in PARTY_FIELDS or field.startswith("attr.")]
-    return {field: Remembered(_READERS.get(field, text_of), most=5_000).__getitem__ for field in fields}
+    readers = {field: _READERS.get(field, text_of) for field in columns if field in PARTY_FIELDS}
+    readers |= {field: attributes[field] for field in columns if field in attributes}
+    return {field: Remembered(readers[field], most=5_000).__getitem__ for field in columns if field in readers}
 
 
 def party_values(readers: CellReaders, columns: Mapping[str, int], row: Row) -> dict[str, object]:
@@ -111,10 +112,10 @@ def filled_party_values(readers: CellReaders, columns: Mapping[str, int], row: R
     return _joined({field: value for field, value in values.items() if value not in (None, "")})
 
 
-def constant_party_values(mapping: ListMapping) -> dict[str, object]:
+def constant_party_values(mapping: ListMapping, attributes: CellReaders) -> dict[str, object]:
     """Return what the mapping says of every party in the list. Raises Refusal."""
     columns = {field: index for index, field in enumerate(mapping.constants)}
-    readers = party_readers(columns)
+    readers = party_readers(columns, attributes)
     return _joined({field: mapping.constant(field, read) for field, read in readers.items()})
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from ..core.errors import Refusal
 from ..core.messages import message
-from ..core.records import Complaint
+from ..core.records import AttributeKind, AttributeType, Complaint
 from .amounts import decimal_evidence
+from .attributes import AttributeReader, attribute_readers, fields_of_kind, with_attributes
 from .cells import Row, shown
 from .dates import order_evidence
 from .headings import (
@@ -40,7 +41,7 @@ class FoundList:
     """A list that can be read.
 
     header_row: number of the row with the headings, 0 without; columns: field -> 0-based column;
-    decimals: amount field -> "," or "."; date_order: "dmy", "mdy" or "ymd".
+    decimals: field of amounts or numbers -> "," or "."; date_order: "dmy", "mdy" or "ymd". attributes: their readers.
     """
 
     table: Table
@@ -50,6 +51,7 @@ class FoundList:
     columns: dict[str, int]
     decimals: dict[str, str]
     date_order: str
+    attributes: Mapping[str, AttributeReader]
 
     @property
     def width(self) -> int:
@@ -79,12 +81,11 @@ def recognise(path: Path, fields: FieldSet) -> ListMapping:
 def find_list(path: Path, fields: FieldSet, mapping: ListMapping | None, options: ReadOptions) -> FoundList:
     """Return the list in this file, recognised or by its mapping. Raises Refusal."""
     if mapping is None:
-        mapping, table, header_row, headings, columns = _recognised(path, fields)
+        mapping, table, header_row, headings, columns = _recognised(path, fields, options.attributes)
     else:
         table, header_row, headings = _by_mapping(path, mapping)
         columns = mapped_columns(mapping, headings, fields, path)
-    decimals, order = _conventions(table, header_row, headings, columns, mapping, options.language)
-    return FoundList(table, mapping, header_row, headings, columns, decimals, order)
+    return _found(table, header_row, headings, columns, mapping, options)
 
 
 def find_in_rows(
@@ -92,16 +93,15 @@ def find_in_rows(
 ) -> FoundList:
     """Return the list in rows that are at hand, for a preview that needs no file. Raises Refusal."""
     columns = mapped_columns(mapping, headings, fields, rows.path)
-    decimals, order = _conventions(rows, header_row, headings, columns, mapping, options.language)
-    return FoundList(rows, mapping, header_row, headings, columns, decimals, order)
+    return _found(rows, header_row, headings, columns, mapping, options)
 
 
 def first_part(
-    path: Path, fields: FieldSet, mapping: ListMapping | None, count: int
+    path: Path, fields: FieldSet, mapping: ListMapping | None, count: int, attributes: Sequence[AttributeKind] = ()
 ) -> tuple[FirstRows, int, list[str], ListMapping]:
     """Return the first rows of the list, number and texts of its headings, and how it is read. Raises Refusal."""
     if mapping is None:
-        mapping, table, header_row, headings, _ = _recognised(path, fields)
+        mapping, table, header_row, headings, _ = _recognised(path, fields, attributes)
     else:
         table, header_row, headings = _by_mapping(path, mapping)
     kept = tuple(islice(table.rows(), header_row + count))
@@ -140,7 +140,23 @@ def sample(path: Path, mapping: ListMapping, rows: int = 20) -> list[list[str]]:
     return [headings, *beneath] if header_row else beneath
 
 
-def _recognised(path: Path, fields: FieldSet) -> tuple[ListMapping, Table, int, list[str], dict[str, int]]:
+def _found(
+    table: Table,
+    header_row: int,
+    headings: list[str],
+    columns: dict[str, int],
+    mapping: ListMapping,
+    options: ReadOptions,
+) -> FoundList:
+    decimals, order = _conventions(table, header_row, headings, columns, mapping, options)
+    fields = [*columns, *mapping.constants]
+    attributes = attribute_readers(fields, options.attributes, decimals, order)
+    return FoundList(table, mapping, header_row, headings, columns, decimals, order, attributes)
+
+
+def _recognised(
+    path: Path, fields: FieldSet, attributes: Sequence[AttributeKind] = ()
+) -> tuple[ListMapping, Table, int, list[str], dict[str, int]]:
     problem: Refusal | None = None
     for table in open_tables(path):
         rows = first_rows(table)
@@ -154,8 +170,9 @@ def _recognised(path: Path, fields: FieldSet) -> tuple[ListMapping, Table, int, 
         except Refusal as refusal:
             problem = problem or refusal
             continue
-        columns = {field: _named(column, headings) for field, column in found.columns.items()}
-        return ListMapping(columns, found.constants), table, header_row, headings, found.columns
+        at = with_attributes(found.columns, headings, attributes)
+        columns = {field: _named(column, headings) for field, column in at.items()}
+        return ListMapping(columns, found.constants), table, header_row, headings, at
     raise problem or Refusal(message("{file} is empty.", file=path.name))
 
 
@@ -230,15 +247,17 @@ def _conventions(
     headings: list[str],
     columns: Mapping[str, int],
     mapping: ListMapping,
-    language: str,
+    options: ReadOptions,
 ) -> tuple[dict[str, str], str]:
-    """Return the decimal mark of each amount column, and the order of day and month.
+    """Return the decimal mark of each column of amounts or numbers, and the order of day and month.
 
     A thousand rows are weighed; when they prove nothing about the amounts, the search goes on to the end of the file.
     American dates are only believed when no row of the whole file contradicts them.
     """
-    money = {field: columns[field] for field in _MONEY_FIELDS if field in columns}
-    dates = {columns[field] for field in _DATE_FIELDS if field in columns}
+    numbers = fields_of_kind(options.attributes, AttributeType.NUMBER)
+    days = fields_of_kind(options.attributes, AttributeType.DATE)
+    money = {field: columns[field] for field in (*_MONEY_FIELDS, *numbers) if field in columns}
+    dates = {columns[field] for field in (*_DATE_FIELDS, *days) if field in columns}
     marks: dict[str, Counter[str]] = {field: Counter() for field in money}
     orders: Counter[str] = Counter()
     width = max([*money.values(), *dates], default=0) + 1
@@ -253,7 +272,7 @@ def _conventions(
         if count < _ENOUGH_ROWS or orders["mdy"]:
             orders.update(order_evidence(cell) for column in dates if isinstance(cell := row[column], str))
     everywhere = sum(marks.values(), Counter[str]())
-    fallback = everywhere.most_common(1)[0][0] if everywhere else _usual_mark(table, headings, language)
+    fallback = everywhere.most_common(1)[0][0] if everywhere else _usual_mark(table, headings, options.language)
     decimals = {
         field: mapping.decimal or (found.most_common(1)[0][0] if found else fallback) for field, found in marks.items()
     }

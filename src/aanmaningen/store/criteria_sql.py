@@ -1,7 +1,8 @@
-"""Own criteria as SQL: the same answer as `core.criteria.predicate`, for a million rows, on SQLite and PostgreSQL."""
+"""Own criteria as SQL: the same answer as `core.criteria_predicate`, for a million rows, on SQLite and PostgreSQL."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import NamedTuple
 
 from aanmaningen.core.criteria import (
     ATTRIBUTE_PREFIX,
@@ -12,9 +13,25 @@ from aanmaningen.core.criteria import (
     Not,
     Operator,
     Or,
-    field_named,
 )
 from aanmaningen.core.money import UNUSUAL_DIGITS
+
+
+class KeptForms(NamedTuple):
+    """The SQL for `core.criteria.number_kept` and `day_kept`. {value}: the text that an attribute holds."""
+
+    number: str
+    day: str
+
+
+# Functions that the engine registers; PostgreSQL has regular expressions of its own.
+KEPT_IN_SQLITE = KeptForms("number_kept({value})", "day_kept({value})")
+KEPT_IN_POSTGRESQL = KeptForms(
+    "(SELECT CASE WHEN v.t ~ '^-{{0,1}}[0-9]{{1,12}}([.][0-9]{{1,6}}){{0,1}}$' THEN CAST(v.t AS NUMERIC) * 1000000 END "
+    "FROM (SELECT {value} AS t) AS v)",
+    "(SELECT CASE WHEN v.t ~ '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}$' THEN CAST(replace(v.t, '-', '') AS INTEGER) END "
+    "FROM (SELECT {value} AS t) AS v)",
+)
 
 
 def to_sql(
@@ -23,6 +40,7 @@ def to_sql(
     attribute_sql: Callable[[str], tuple[str, list[object]]],
     reference_day: int,
     placeholder: str = "?",
+    kept: KeptForms = KEPT_IN_SQLITE,
 ) -> tuple[str, list[object]]:
     """Return an SQL condition that is TRUE or FALSE and never NULL, and its parameters in order.
 
@@ -31,9 +49,10 @@ def to_sql(
     uses are needed, but for "days_overdue" it is "due_date".
     attribute_sql: name of an attribute -> scalar SQL expression with its parameters, NULL when the party has none.
     reference_day: the day at which the days overdue are counted, as a day number.
+    kept: how this database reads the numbers and days that attributes hold.
     The database has a function `fold` that does what `core.criteria.fold` does and gives NULL for NULL.
     """
-    return _Compiler(columns, attribute_sql, reference_day, placeholder).condition(criterion)
+    return _Compiler(columns, attribute_sql, reference_day, placeholder, kept).condition(criterion)
 
 
 def _digits_list(digits: int) -> str:
@@ -68,11 +87,13 @@ class _Compiler:
         attribute_sql: Callable[[str], tuple[str, list[object]]],
         reference_day: int,
         placeholder: str,
+        kept: KeptForms,
     ) -> None:
         self._columns = columns
         self._attribute_sql = attribute_sql
         self._reference_day = reference_day
         self._placeholder = placeholder
+        self._kept = kept
 
     def condition(self, criterion: Criterion) -> tuple[str, list[object]]:
         match criterion:
@@ -92,25 +113,25 @@ class _Compiler:
         return f"({sql})", [parameter for _, parameters in conditions for parameter in parameters]
 
     def _comparison(self, comparison: Comparison) -> tuple[str, list[object]]:
-        expression, parameters = self._expression(comparison.field)
+        expression, parameters = self._expression(comparison.field, comparison.kind)
         operands = [_stored(operand) for operand in comparison.operands()]
         asked = comparison.operator
         positive = _NEGATIVE.get(asked, asked)
         if comparison.field == "days_overdue":
             positive = _MIRRORED.get(positive, positive)
             operands = [self._reference_day - days for days in operands if isinstance(days, int)]
-        is_text = field_named(comparison.field).kind is FieldKind.TEXT
-        test, values = self._test(positive, operands, is_text)
+        test, values = self._test(positive, operands, comparison.kind is FieldKind.TEXT)
         # IS TRUE makes NULL, where a value is absent, an ordinary FALSE before AND, OR and NOT see it.
         truth = "IS NOT TRUE" if asked in _NEGATIVE else "IS TRUE"
         return f"(({expression} {test}) {truth})", [*parameters, *values]
 
-    def _expression(self, name: str) -> tuple[str, list[object]]:
+    def _expression(self, name: str, kind: FieldKind) -> tuple[str, list[object]]:
         if name.startswith(ATTRIBUTE_PREFIX):
             sql, parameters = self._attribute_sql(name.removeprefix(ATTRIBUTE_PREFIX))
-            return f"fold({sql})", parameters
+            read = {FieldKind.NUMBER: self._kept.number, FieldKind.DATE: self._kept.day}.get(kind, "fold({value})")
+            return read.format(value=sql), parameters
         column = self._columns["due_date" if name == "days_overdue" else name]
-        match field_named(name).kind:
+        match kind:
             case FieldKind.TEXT:
                 return f"fold({column})", []
             case FieldKind.AMOUNT:

@@ -4,32 +4,25 @@ The rest of this room writes SQL with `?` places that runs on both.
 """
 
 import json
-import os
-import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import filelock
 import peewee
-from playhouse.migrations import Runner
 
-from aanmaningen.core.criteria import fold
-from aanmaningen.core.errors import Hindered, Refusal, message
+from aanmaningen.core.errors import Refusal, message
 
-from .surroundings import NOT_OURS, surroundings
+from .criteria_sql import KEPT_IN_POSTGRESQL, KEPT_IN_SQLITE, KeptForms
+from .location import is_sqlite_file, may_only_be_read
+from .surroundings import surroundings
 
 Row = tuple[Any, ...]
 
-BUSY_TIMEOUT_SECONDS = 10
-_ADDRESSES = ("postgresql://", "postgres://")
-_MIGRATIONS = Path(__file__).parent / "migrations"
-_HISTORY = "schema_migration"  # the table of the migrations that were carried out
 # Numbers of our own among PostgreSQL's advisory locks.
 _WRITE_LOCK = 72660
 _DELIVERY_LOCK = 72661
@@ -170,6 +163,11 @@ class Engine:
         return f"{function}(CAST({expression} AS TEXT), {self.separator})"
 
     @property
+    def kept_forms(self) -> KeptForms:
+        """Return the SQL that reads the numbers and days that attributes hold."""
+        return KEPT_IN_SQLITE if self.is_sqlite else KEPT_IN_POSTGRESQL
+
+    @property
     def separator(self) -> str:
         """Return the unit separator (31) in SQL."""
         return "char(31)" if self.is_sqlite else "chr(31)"
@@ -177,18 +175,31 @@ class Engine:
     @property
     def is_writable(self) -> bool:
         """Tell whether the rights on the file and its folder allow changes; of a server only trying tells."""
-        return not self.is_sqlite or not _may_only_be_read(Path(self.location))
+        return not self.is_sqlite or not may_only_be_read(Path(self.location))
+
+    def is_its_own(self, path: Path) -> bool:
+        """Tell whether a file is the database itself, or one that belongs to it while it is open."""
+        if not self.is_sqlite:
+            return False
+        for ending in ("", "-wal", "-shm", "-journal", ".sending"):
+            with suppress(OSError):
+                if path.samefile(f"{self.location}{ending}"):
+                    return True
+        return False
 
     # -- what only one of the two can do
 
-    def backup(self, target: Path) -> None:
-        """Write a consistent copy to `target` while the program goes on, and verify it. Raises Refusal."""
+    def backup(self, target: Path, in_copy: str = "") -> None:
+        """Write a consistent copy to `target` while the program goes on, and verify it. Raises Refusal.
+
+        in_copy: a statement to carry out in the copy.
+        """
         if not self.is_sqlite:
             raise Refusal(message("A PostgreSQL database is copied with its own tool, pg_dump."))
-        if target.exists() and Path(self.location).samefile(target):
+        if self.is_its_own(target):
             raise Refusal(message("The copy cannot take the place of the database itself: {file}", file=str(target)))
         with surroundings(str(target)):
-            if target.exists() and not _is_sqlite_file(target):
+            if target.exists() and not is_sqlite_file(target):
                 raise Refusal(
                     message("{file} is there already and is something else. Choose another name.", file=str(target))
                 )
@@ -198,6 +209,9 @@ class Engine:
             try:
                 with closing(sqlite3.connect(partial)) as copy:
                     self.database.connection().backup(copy)
+                    if in_copy:
+                        with copy:
+                            copy.execute(in_copy)
                     if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
                         raise Refusal(message("The copy {file} could not be verified. Try again.", file=str(target)))
                     copy.execute("PRAGMA journal_mode = DELETE")
@@ -284,134 +298,3 @@ class Engine:
 
     def _dialect(self, sql: str) -> str:
         return sql if self.is_sqlite else sql.replace("%", "%%").replace("?", "%s")
-
-
-def is_address(location: str) -> bool:
-    """Tell whether that is the address of a database server, and not a file."""
-    return location.startswith(_ADDRESSES)
-
-
-def without_password(address: str) -> str:
-    """Return an address as it may be remembered: whoever needs a password for it keeps that where libpq looks."""
-    return re.sub(r"(?<=://)([^/@:]*):[^/]*@", r"\1@", re.sub(r"(?<=[?&])password=[^&]*&?", "", address)).rstrip("?&")
-
-
-def open_database(location: str, *, create: bool = False) -> Engine:
-    """Open a SQLite file or a `postgresql://` address and bring its tables up to date.
-
-    Raises Refusal when it is missing (and not `create`), not ours, damaged, locked, or made by a newer program.
-    """
-    engine = _open_postgresql(location) if is_address(location) else _open_sqlite(location, create)
-    try:
-        _bring_up_to_date(engine)
-    except BaseException:
-        engine.close()  # an open file cannot be put back or moved by the user
-        raise
-    return engine
-
-
-def _bring_up_to_date(engine: Engine) -> None:
-    with surroundings(engine.location):
-        tables = engine.database.get_tables()
-        is_new = not tables
-        if not is_new and _HISTORY not in tables:
-            raise Refusal(replace(NOT_OURS, values={"file": engine.location}))
-        runner = Runner(engine.database, str(_MIGRATIONS), table_name=_HISTORY)
-        steps = [] if is_new else runner.status()
-        if any(step.path is None for step in steps):
-            text = message(
-                "{file} was made by a newer version of Aanmaningen. Install that version.", file=engine.location
-            )
-            raise Refusal(text)
-        if is_new or any(step.applied is None for step in steps):
-            with engine.transaction():  # another program may have found the same tables at the same moment
-                runner.up()
-
-
-def _open_sqlite(location: str, create: bool) -> Engine:
-    path = Path(location)
-    with surroundings(location):
-        is_there = path.exists()
-    if not is_there and not create:
-        raise Hindered(message("There is no database {file}. Make one with: aanmaningen init --name …", file=location))
-    if not path.parent.is_dir():
-        raise Refusal(message("The folder {folder} does not exist.", folder=str(path.parent)))
-    if not create and path.is_file() and path.stat().st_size == 0:
-        # SQLite would take it for a new database, and a file that did not come through whole for an empty ledger.
-        raise Refusal(message("The file {file} is empty. Put back the latest copy.", file=location))
-    try:
-        # Never made by opening: a drive that comes back would find an empty ledger in its place.
-        return _connect_sqlite(path, location, "mode=rwc" if create else "mode=rw", journal_mode="wal")
-    except Refusal:
-        if create or not _may_only_be_read(path):
-            raise
-    # In a folder where nothing may be written SQLite reads a file only if it may take for granted that nobody changes
-    # it. Nor may its journal be another than it is.
-    return _connect_sqlite(path, location, "mode=ro&immutable=1")
-
-
-def _connect_sqlite(path: Path, location: str, how: str, **pragmas: str) -> Engine:
-    whole = quote(path.absolute().as_posix(), safe="/:")
-    database = peewee.SqliteDatabase(
-        f"file://{'' if whole.startswith('/') else '/'}{whole}?{how}",
-        uri=True,
-        timeout=BUSY_TIMEOUT_SECONDS,
-        pragmas={
-            **pragmas,
-            "foreign_keys": 1,
-            "synchronous": "full",  # a claim to send must survive a power cut, or the notice could go twice
-            "cache_size": -64_000,
-            "temp_store": "memory",
-        },
-    )
-    database.register_function(lambda text: None if text is None else fold(str(text)), "fold", 1)
-    engine = Engine(database, location)
-    try:
-        with surroundings(location):
-            database.connect()
-            engine.value("SELECT COUNT(*) FROM sqlite_master")  # what cannot be read shows now
-    except BaseException:
-        engine.close()
-        raise
-    return engine
-
-
-def _may_only_be_read(path: Path) -> bool:
-    def may(there: Path, what: int) -> bool:
-        return os.access(there, what, effective_ids=os.access in os.supports_effective_ids)
-
-    return may(path, os.R_OK) and not (may(path, os.W_OK) and may(path.absolute().parent, os.W_OK))
-
-
-def _open_postgresql(location: str) -> Engine:
-    shown = _shown(location)
-    database = _Postgresql(location, prefer_psycopg3=True)
-    try:
-        database.connect()
-    except peewee.ImproperlyConfigured as error:
-        raise Refusal(message("A PostgreSQL database needs the package psycopg. Install it first.")) from error
-    except peewee.OperationalError as error:
-        reason = str(error).strip().splitlines()[-1]
-        raise Hindered(message("The database {file} cannot be opened: {reason}", file=shown, reason=reason)) from error
-    return Engine(database, shown)
-
-
-def _is_sqlite_file(path: Path) -> bool:
-    """Tell whether a file begins as the file format of SQLite says (sqlite.org/fileformat.html, section 1.3)."""
-    with path.open("rb") as file:
-        return file.read(15) == b"SQLite format 3"
-
-
-def _shown(location: str) -> str:
-    """Return an address for sentences and the log: without user and password."""
-    return re.sub(r"(?<=://)[^/]*@|(?<=[?&])(user|password)=[^&]*&?", "", location)
-
-
-class _Postgresql(peewee.PostgresqlDatabase):
-    """PostgreSQL with the habits of SQLite: a sum of whole numbers is an int, and waiting for a lock ends."""
-
-    def _initialize_connection(self, conn: Any) -> None:
-        from psycopg.types.numeric import IntLoader  # here: only an office that works with PostgreSQL has it
-
-        conn.adapters.register_loader("numeric", IntLoader)
-        conn.execute(f"SET lock_timeout = '{BUSY_TIMEOUT_SECONDS}s'")

@@ -65,7 +65,7 @@ _ITEM_FIELDS = frozenset(name for name, sql in _FIELD_SQL.items() if "p." not in
 _TABLES = "item i JOIN party p ON p.id = i.party_id JOIN administration a ON a.id = i.administration_id"
 
 
-def _condition(criterion: Criterion | None, reference_day: int) -> tuple[str, list[object], bool]:
+def _condition(engine: Engine, criterion: Criterion | None, reference_day: int) -> tuple[str, list[object], bool]:
     """Return the criteria as SQL, its parameters, and whether it needs the tables beside item."""
     if criterion is None:
         return "1 = 1", [], False
@@ -74,6 +74,7 @@ def _condition(criterion: Criterion | None, reference_day: int) -> tuple[str, li
         _FIELD_SQL,
         lambda name: ("(SELECT x.value FROM attribute x WHERE x.party_id = p.id AND x.name = ?)", [name]),
         reference_day,
+        kept=engine.kept_forms,
     )
     return sql, parameters, not fields_used(criterion) <= _ITEM_FIELDS
 
@@ -86,7 +87,7 @@ def candidates(
     only_party: int | None = None,
 ) -> Iterator[Candidate]:
     """Yield every open item, or those of one party, by party, with whether it meets the criteria."""
-    condition, parameters, needs_party = _condition(criterion, reference_day)
+    condition, parameters, needs_party = _condition(engine, criterion, reference_day)
     of_party = "" if only_party is None else f"AND i.party_id = {int(only_party)} "
     rows = engine.rows(
         "SELECT i.id, i.party_id, i.currency, i.due_day, i.open_minor, i.kind, i.side, i.number, i.ladder, "
@@ -235,7 +236,7 @@ def listing(
     engine: Engine, administration_id: int, reference_day: int, status: str, criterion: Criterion | None
 ) -> Iterator[ItemView]:
     """Yield items by party code, due date and number. status: "open", "paid" or "all"."""
-    condition, parameters, _ = _condition(criterion, reference_day)
+    condition, parameters, _ = _condition(engine, criterion, reference_day)
     wanted = {"open": "AND i.is_open = 1", "paid": "AND i.is_open = 0", "all": ""}[status]
     rows = engine.rows(
         "SELECT i.id, i.number, p.code, p.name, i.kind, i.side, i.description, i.invoice_day, i.due_day, i.currency, "

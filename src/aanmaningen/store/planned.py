@@ -129,6 +129,46 @@ def closed_rows(engine: Engine, administration_id: int, source: ImportSource, li
         yield PlannedRow(code, name, number, kind, currency, before, 0, (), invoice_day, due_day)
 
 
+class LookAlikes(NamedTuple):
+    """New items that are perhaps items which the list closes. (code, number) of the first, as it is and as it was."""
+
+    n_items: int
+    new: tuple[str, str]
+    closed: tuple[str, str]
+
+
+def look_alikes(engine: Engine, administration_id: int, source: ImportSource) -> LookAlikes | None:
+    """Return the new items that have the number and amount of one that is closed, but for its spelling or party.
+
+    Inside a transaction, after `resolve`.
+    """
+    if not source.is_full:
+        return None
+    # Lists by themselves: each is made once, and SQLite gives it an index for the join.
+    found = engine.row(
+        f"WITH gone AS MATERIALIZED (SELECT {_bare('i.number')} AS bare, i.open_minor, i.currency, i.side, i.id "
+        f"{MISSING}), fresh AS MATERIALIZED (SELECT {_bare('number')} AS bare, open_minor, currency, side, "
+        '"row" AS place FROM staged WHERE item_id IS NULL) '
+        "SELECT COUNT(*) OVER (), fresh.place, MIN(gone.id) FROM fresh JOIN gone ON gone.bare = fresh.bare "
+        "AND gone.open_minor = fresh.open_minor AND gone.currency = fresh.currency AND gone.side = fresh.side "
+        "GROUP BY fresh.place ORDER BY fresh.place LIMIT 1",
+        (administration_id,),
+    )
+    if found is None:
+        return None
+    count, place, item_id = found
+    new = engine.row(f'SELECT p.code, s.number {_NAMED} WHERE s."row" = ?', (place,)) or ("", "")
+    closed = engine.row(
+        "SELECT party.code, i.number FROM item i JOIN party ON party.id = i.party_id WHERE i.id = ?", (item_id,)
+    ) or ("", "")
+    return LookAlikes(count, (new[0], new[1]), (closed[0], closed[1]))
+
+
+def _bare(number: str) -> str:
+    """Return the SQL of a number without what a spreadsheet changes in it: zeros in front, spaces, capitals."""
+    return f"LTRIM(LOWER(REPLACE({number}, ' ', '')), '0')"
+
+
 def _limit(limit: int) -> int:
     return limit if limit >= 0 else 2**62
 

@@ -7,7 +7,8 @@ from urllib.parse import quote
 
 from aanmaningen.core.errors import Refusal, message
 
-from .engine import open_database
+from . import copies
+from .opening import open_database
 
 
 def put_back(copy: Path, target: Path) -> None:
@@ -27,6 +28,8 @@ def put_back(copy: Path, target: Path) -> None:
         engine = open_database(str(partial))
         try:
             damage = engine.integrity()
+            if not damage:
+                copies.mark(engine)
         finally:
             engine.close()
         if damage:

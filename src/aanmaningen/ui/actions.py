@@ -118,6 +118,12 @@ class Actions(QObject):
             if spec.text_now is not None:
                 self._write(key)
 
+    def redraw(self) -> None:
+        """Draw the icons anew, in the colours of the palette of now."""
+        for key, spec in self._specs.items():
+            if spec.icon:
+                self._actions[key].setIcon(icon(spec.icon))
+
     def retranslate(self) -> None:
         """Write the texts in the user's language; the tooltip names the shortcut."""
         for key in self._specs:

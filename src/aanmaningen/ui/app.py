@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from aanmaningen.core.errors import Hindered, Message, Refusal, message
 from aanmaningen.jobs import keeping
 from aanmaningen.log import start_log
-from aanmaningen.store.engine import without_password
+from aanmaningen.store.location import without_password
 from aanmaningen.store.surroundings import gone, is_gone
 
 from .bug_report import BugReport
@@ -19,17 +19,16 @@ from .house_style import dress
 from .imports.feature import ImportFeature
 from .items.place import ItemsPlace
 from .main_window import MainWindow
+from .network import NETWORK_WARNING, is_network_place
 from .one_window import OneWindow
 from .parties.place import PartiesPlace
 from .place import Feature, Place
-from .process import prepare_process, tidy_when_away
+from .process import Tidy, prepare_process
 from .qt_words import QtWords, remembered_translator
 from .reports.place import ReportsPlace
 from .runs.place import RunsPlace
 from .settings.place import SettingsPlace
 from .start import choose_ledger
-from .start.network import is_network_place
-from .start.place_page import NETWORK_WARNING
 from .surprises import Surprises
 from .workbench import Workbench
 
@@ -42,6 +41,7 @@ def main(location: str = "") -> int:
     start_log()
     prepare_process()
     application = QApplication(sys.argv[:1])
+    tidy = Tidy(application)
     application.setApplicationName("Aanmaningen")
     dress(application)
     memory = QSettings("Aanmaningen", "Aanmaningen")
@@ -59,14 +59,16 @@ def main(location: str = "") -> int:
     bench.language_changed.connect(window.actions_of_window.retranslate)  # the tips name keys, in Qt's words
     surprises.begin()
     one.called.connect(window.come_forward)
+    bench.location_changed.connect(one.move_to)
+    bench.location_changed.connect(lambda _: show_warnings(window))
     one.listen()
     window.show()
     show_warnings(window)
     window.watch.start()
-    tidy_when_away(application)
     result = application.exec()
     bench.close()
     surprises.end()
+    del tidy
     return result
 
 
@@ -130,6 +132,8 @@ def _workbench(memory: QSettings, location: str) -> Workbench:
 def show_warnings(window: MainWindow) -> None:
     """Tell what the user should know about the place of the ledger: of the network once, of rights each time."""
     engine, memory = window.workbench.desk.engine, window.workbench.memory
+    for subject in ("network", "read_only"):
+        window.banner.drop(subject)
     if engine.is_sqlite and is_network_place(Path(engine.location)) and memory.value("network_told") != engine.location:
         memory.setValue("network_told", engine.location)
         window.warn("network", NETWORK_WARNING)

@@ -10,12 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QRunnable, Qt, QThread, QThreadPool, Signal, Slot
 
 from aanmaningen.core.errors import Cancelled, Hindered, Message, Refusal, message
 from aanmaningen.jobs.desk import Desk
 
 from .bug_text import bug_text
+from .process import give_way
 
 Job = Callable[[Desk], Any]
 OpenDesk = Callable[..., Desk]
@@ -89,6 +90,7 @@ class _Runner(QRunnable):
 
     def run(self) -> None:
         task = self.task
+        give_way()
         desk: Desk | None = None
         task.is_hindered = False
         try:
@@ -112,6 +114,12 @@ class _Runner(QRunnable):
             task.tell("ended")
 
 
+def _pool() -> QThreadPool:
+    pool = QThreadPool()
+    pool.setThreadPriority(QThread.Priority.LowPriority)  # of no effect on Linux: see `give_way`
+    return pool
+
+
 class Background(QObject):
     """The queues. `started` tells the status bar that there is something to show."""
 
@@ -121,7 +129,7 @@ class Background(QObject):
     def __init__(self, open_desk: OpenDesk) -> None:
         super().__init__()
         self._open_desk = open_desk
-        self._readers = QThreadPool()
+        self._readers = _pool()
         self._writers, self._senders, self._glances = (self._one_by_one() for _ in range(3))
         self._under_way: dict[Task, QThreadPool] = {}
         self._glancing: set[Task] = set()
@@ -166,7 +174,7 @@ class Background(QObject):
             pool.waitForDone(milliseconds)
 
     def _one_by_one(self) -> QThreadPool:
-        pool = QThreadPool()
+        pool = _pool()
         pool.setMaxThreadCount(1)
         return pool
 

@@ -37,7 +37,7 @@ class DateField(QLineEdit):
         self._calendar_action = self.addAction(icon("calendar"), QLineEdit.ActionPosition.TrailingPosition)
         self._calendar_action.triggered.connect(self.show_calendar)
         self.textEdited.connect(self._forgive)
-        self.returnPressed.connect(self._take)
+        self.returnPressed.connect(self._take_and_select)
         workbench.language_changed.connect(self.retranslate)
         self.retranslate()
 
@@ -156,6 +156,11 @@ class DateField(QLineEdit):
         else:
             self._change(found)
 
+    def _take_and_select(self) -> None:
+        # What is typed next is another day, not more of this one.
+        self._take()
+        self.selectAll()
+
     def _change(self, day: date) -> None:
         is_new = day != self._day
         self.set_day(day)
@@ -168,6 +173,8 @@ class DateField(QLineEdit):
     def _judge(self, problem: Message | None) -> None:
         was, self._problem = self._problem, problem
         self._mark()
+        if was is not None and problem is None:
+            QToolTip.hideText()
         if was != problem:
             self.problem_changed.emit()
 

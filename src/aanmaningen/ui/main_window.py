@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QMainWindow,
     QMenu,
-    QPushButton,
     QSizePolicy,
     QStackedWidget,
     QToolBar,
@@ -24,9 +23,9 @@ from PySide6.QtWidgets import (
 
 from aanmaningen.core.errors import Message, Refusal, message, plural
 from aanmaningen.i18n import LANGUAGES
-from aanmaningen.jobs import overview
 
 from .actions import MENU_TITLES, Actions, ActionSpec, Menu
+from .administration_button import AdministrationButton
 from .banner import Banner
 from .bug_report import BugReport
 from .date_field import DateField
@@ -108,8 +107,7 @@ class MainWindow(QMainWindow):
         self.search_field.setClearButtonEnabled(True)
         self.search_field.setMaximumWidth(self.search_field.fontMetrics().averageCharWidth() * 46)
 
-        self.administration_button = named(QPushButton(), "administration")
-        self.administration_button.setFlat(True)
+        self.administration_button = AdministrationButton(self.workbench)
         self.facts = Facts(self.workbench)
         bar = self.statusBar()
         bar.addWidget(self.administration_button)
@@ -134,7 +132,11 @@ class MainWindow(QMainWindow):
                 "calendar",
             ),
             ActionSpec(
-                "next_administration", message("&Next administration"), self._next_administration, Menu.VIEW, "Ctrl+B"
+                "next_administration",
+                message("&Next administration"),
+                self.administration_button.go_to_next,
+                Menu.VIEW,
+                "Ctrl+B",
             ),
             *(
                 ActionSpec(
@@ -182,14 +184,18 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         bench = self.workbench
         self.place_list.currentRowChanged.connect(self._show_place)
+        for place in self.places:
+            place.note_changed.connect(self._write_places)
         self.reference_field.day_changed.connect(bench.set_reference_date)
         self.search_field.textChanged.connect(lambda text: self.place.find_text(text))
         self.search_field.returnPressed.connect(lambda: self.place.arrive())
         self.search_field.left.connect(lambda: self.place.arrive())
+        self.administration_button.wanted.connect(self._set_administration)
         bench.changed.connect(self._on_changed)
         bench.language_changed.connect(self.retranslate)
         bench.reference_date_changed.connect(self._show_reference_date)
         bench.administration_changed.connect(self._on_administration_changed)
+        bench.location_wanted.connect(self._set_location)
         bench.actions_changed.connect(self.actions_of_window.refresh)
         bench.place_wanted.connect(self._show_wanted_place)
         bench.show_items_of.connect(self._show_items_of)
@@ -214,11 +220,9 @@ class MainWindow(QMainWindow):
         self.language_menu.setTitle(text(message("&Language")))
         for action in self.language_menu.actions():
             action.setChecked(action.objectName() == f"language_{self.workbench.translator.language}")
-        for number, place in enumerate(self.places):
-            self.place_list.item(number).setText(text(place.title).replace("&", ""))
+        for place in self.places:
             place.retranslate()
-        room = 2 * self.place_list.frameWidth() + self.place_list.fontMetrics().averageCharWidth() * 5
-        self.place_list.setFixedWidth(self.place_list.sizeHintForColumn(0) + room)
+        self._write_places()
         self.place_list.setAccessibleName(text(message("Places")))
         self.reference_label.setText(text(message("Reference date")) + " ")
         self.reference_field.setAccessibleName(text(message("Reference date")))
@@ -227,7 +231,7 @@ class MainWindow(QMainWindow):
         self.banner.retranslate()
         self.toolbar.setWindowTitle(text(message("Toolbar")))
         self._show_reference_date(self.workbench.reference_date)
-        self._show_administrations()
+        self._show_administration()
         self.letters.give()
 
     def show_palette(self) -> None:
@@ -241,13 +245,7 @@ class MainWindow(QMainWindow):
             action = QAction(text(message("Language: {name}", name=name)))
             action.triggered.connect(partial(self._set_language, code))
             found.append(action)
-        own = self.workbench.desk.administration.code
-        for other in overview.administrations_of(self.workbench.desk):
-            if other.code != own:
-                action = QAction(text(message("Administration: {name}", name=other.name)).replace("&", "&&"))
-                action.triggered.connect(partial(self._set_administration, other.code))
-                found.append(action)
-        return found
+        return [*found, *self.administration_button.commands()]
 
     def show_refusal(self, what: Message) -> None:
         """Tell what cannot be done, and what to do about it."""
@@ -278,6 +276,14 @@ class MainWindow(QMainWindow):
         """Say something above the place that is shown, for as long as it lasts or until the user puts it away."""
         self.banner.tell(subject, what)
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the icons anew when the system goes from light to dark."""
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "place_list"):
+            self.actions_of_window.redraw()
+            for number, place in enumerate(self.places):
+                self.place_list.item(number).setIcon(icon(place.icon))
+        super().changeEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Close in order: unsaved work first, then what is under way."""
         if not self._may_leave() or not self.leaving.may_close():
@@ -291,6 +297,17 @@ class MainWindow(QMainWindow):
         event.accept()
 
     # -- slots
+
+    def _write_places(self) -> None:
+        """Write the list of places, each with a sign when something waits there."""
+        text = self.workbench.text
+        for number, place in enumerate(self.places):
+            item, title, note = self.place_list.item(number), text(place.title).replace("&", ""), place.note()
+            item.setText(title if note is None else f"{title}  ⚠")
+            item.setToolTip("" if note is None else text(note))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, title if note is None else f"{title}: {text(note)}")
+        room = 2 * self.place_list.frameWidth() + self.place_list.fontMetrics().averageCharWidth() * 5
+        self.place_list.setFixedWidth(self.place_list.sizeHintForColumn(0) + room)
 
     def _show_place(self, number: int) -> None:
         # What is searched for among items would hide every run: each place keeps its own words.
@@ -323,7 +340,7 @@ class MainWindow(QMainWindow):
         for place in self.places:
             place.refresh(kinds)
         self.actions_of_window.refresh()
-        self._show_administrations()
+        self._show_administration()
         self.facts.ask()
 
     def _on_administration_changed(self) -> None:
@@ -333,20 +350,9 @@ class MainWindow(QMainWindow):
         self.reference_field.set_day(day)
         self.facts.write()
 
-    def _show_administrations(self) -> None:
-        bench = self.workbench
-        own = bench.desk.administration
-        self.setWindowTitle(f"{own.name} – Aanmaningen")
-        self.administration_button.setText(own.name.replace("&", "&&"))
-        try:
-            others = overview.administrations_of(bench.desk)
-        except Refusal:  # whoever asked for something is told why it cannot be; these stay as they were
-            return
-        menu = QMenu(self.administration_button)
-        for other in others:
-            action = menu.addAction(other.name.replace("&", "&&"))
-            action.triggered.connect(partial(self._set_administration, other.code))
-        self.administration_button.setMenu(menu)
+    def _show_administration(self) -> None:
+        self.setWindowTitle(f"{self.workbench.desk.administration.name} – Aanmaningen")
+        self.administration_button.write()
 
     def _show_items_of(self, code: str) -> None:
         """Show the open items of one party: at the items, searched for by its code."""
@@ -360,10 +366,17 @@ class MainWindow(QMainWindow):
         """Tell whether no place has unsaved work that the user wants to keep at."""
         return all(place.may_close() for place in self.places)
 
-    def _set_administration(self, code: str, _: bool = False) -> None:
+    def _set_administration(self, code: str) -> None:
         # Unsaved work belongs to the administration it was typed in.
         if self._may_leave():
             self.workbench.set_administration(code)
+
+    def _set_location(self, location: str) -> None:
+        if self._may_leave():
+            try:
+                self.workbench.set_location(location)
+            except Refusal as refusal:
+                self.workbench.refused.emit(refusal.message)
 
     def _quit(self) -> None:
         self.close()
@@ -376,15 +389,10 @@ class MainWindow(QMainWindow):
         self.reference_field.setFocus()
         self.reference_field.selectAll()
 
-    def _next_administration(self) -> None:
-        codes = [one.code for one in overview.administrations_of(self.workbench.desk)]
-        here = codes.index(self.workbench.desk.administration.code)
-        if len(codes) > 1:
-            self._set_administration(codes[(here + 1) % len(codes)])
-
     def _restore(self) -> None:
         memory = self.workbench.memory
         geometry = memory.value("window/geometry")
         if not isinstance(geometry, QByteArray) or not self.restoreGeometry(geometry):
-            self.resize(1280, 800)
+            room = self.screen().availableGeometry()
+            self.resize(min(1280, room.width()), min(800, room.height()))
         self.place_list.setCurrentRow(min(int(str(memory.value("window/place", 0))), len(self.places) - 1))

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-from aanmaningen.store.engine import is_address
+from aanmaningen.store.location import is_address
 
 _PATIENCE_MILLISECONDS = 2_000
 _ANSWER = b"here"
@@ -20,8 +20,7 @@ class OneWindow(QObject):
 
     def __init__(self, location: str) -> None:
         super().__init__()
-        whole = location if is_address(location) else str(Path(location).resolve())
-        self._name = "aanmaningen-" + sha256(f"{getpass.getuser()}\n{whole}".encode()).hexdigest()[:24]
+        self._name = _name_of(location)
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._on_call)
@@ -41,9 +40,21 @@ class OneWindow(QObject):
         QLocalServer.removeServer(self._name)  # what a killed window left behind
         self._server.listen(self._name)
 
+    def move_to(self, location: str) -> None:
+        """Be found under another ledger: the window went there."""
+        self._server.close()
+        self._name = _name_of(location)
+        if not self.call():  # else another window has it open, and is the one to be found
+            self.listen()
+
     def _on_call(self) -> None:
         caller = self._server.nextPendingConnection()
         caller.disconnected.connect(caller.deleteLater)
         caller.write(_ANSWER)
         caller.flush()
         self.called.emit()
+
+
+def _name_of(location: str) -> str:
+    whole = location if is_address(location) else str(Path(location).resolve())
+    return "aanmaningen-" + sha256(f"{getpass.getuser()}\n{whole}".encode()).hexdigest()[:24]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from aanmaningen.core.errors import Message
@@ -13,6 +13,8 @@ from .workbench import Kind, Workbench
 
 class Place(QWidget):
     """Base of all places. `key` is its object name, `title` what the list at the left says, `icon` its picture."""
+
+    note_changed = Signal()
 
     key = ""
     title: Message
@@ -29,6 +31,10 @@ class Place(QWidget):
 
     def arrive(self) -> None:
         """Called each time the place is shown: put the keyboard where work starts."""
+
+    def note(self) -> Message | None:
+        """Return what waits here for the user, for the list at the left; None when nothing does."""
+        return None
 
     def refresh(self, kinds: frozenset[Kind]) -> None:
         """Called when a job changed something; fetch anew what concerns this place."""

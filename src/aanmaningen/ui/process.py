@@ -2,15 +2,22 @@
 
 import ctypes
 import gc
+import os
 import sys
+import threading
 from contextlib import suppress
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
+
+from aanmaningen.jobs.collecting import is_walking
 
 _TURN = 0.0002  # seconds
 _M_MMAP_THRESHOLD = -3  # of mallopt(3)
 _LARGE = 1 << 17  # bytes
+_NICENESS = 5  # between the window and the processes that draw
+_LOOK_MILLISECONDS = 200
+_MANY, _SOME_ROUNDS = 2_000, 10
 
 
 def prepare_process() -> None:
@@ -18,23 +25,43 @@ def prepare_process() -> None:
     # A job in the background that reckons in Python keeps the interpreter for five milliseconds at a time, and the
     # window asks for it again after each call of Qt: a page of the grid is hundreds of them.
     sys.setswitchinterval(_TURN)
-    # Never among everything while she works: that takes a fifth of a second, and may come at any moment.
-    gc.set_threshold(700, 10, 1_000_000)
     # Left alone the C library of Linux keeps freed arrays of up to 32 MB for later; Windows and macOS return them.
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):
             ctypes.CDLL("libc.so.6").mallopt(_M_MMAP_THRESHOLD, _LARGE)
 
 
-def tidy_when_away(application: QGuiApplication) -> None:
-    """Look for garbage among everything, and return it, when the user goes to another window: nobody waits then."""
+def give_way() -> None:
+    """Let the window's thread go before this one, where threads have a niceness of their own."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
 
-    def tidy(state: Qt.ApplicationState) -> None:
-        if state != Qt.ApplicationState.ApplicationActive:
+
+class Tidy(QObject):
+    """Looks for garbage in the window's own thread, in place of the collector that comes in any thread.
+
+    What is found may be widgets, and those may only be destroyed here. Among everything, which takes a fifth of a
+    second, it looks when the user goes to another window: nobody waits then.
+    """
+
+    def __init__(self, application: QGuiApplication) -> None:
+        super().__init__(application)
+        gc.disable()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look)
+        self._timer.start(_LOOK_MILLISECONDS)
+        application.applicationStateChanged.connect(self._on_state)
+
+    def _look(self) -> None:
+        young, middle, _ = gc.get_count()
+        if young > _MANY and not is_walking():
+            gc.collect(1 if middle > _SOME_ROUNDS else 0)
+
+    def _on_state(self, state: Qt.ApplicationState) -> None:
+        if state != Qt.ApplicationState.ApplicationActive and not is_walking():
             gc.collect()
             give_memory_back()
-
-    application.applicationStateChanged.connect(tidy)
 
 
 def give_memory_back() -> None:

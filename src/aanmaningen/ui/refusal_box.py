@@ -1,7 +1,8 @@
 """The box that says what cannot be done and what to do about it: one at a time, with a way to try again."""
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QWidget
+from shiboken6 import isValid
 
 from aanmaningen.core.errors import Message, message
 
@@ -39,15 +40,25 @@ class RefusalBox(QObject):
         self._box.open()
 
     def _made(self) -> QMessageBox:
-        # Over a dialog that is open, or it would lie behind it.
-        box = named(QMessageBox(QApplication.activeModalWidget() or self._window), "refusal")
+        # Over a dialog that is open, or it would lie behind it; but a file dialog goes as soon as a file is chosen.
+        over = QApplication.activeModalWidget()
+        if isinstance(over, QFileDialog):
+            over = over.parentWidget()
+        box = named(QMessageBox(over or self._window), "refusal")
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle("Aanmaningen")
         box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         box.addButton(QMessageBox.StandardButton.Ok)
         box.finished.connect(self._on_finished)
+        box.destroyed.connect(self._on_destroyed)
         return box
+
+    def _on_destroyed(self) -> None:
+        """Begin anew when the box went along with the dialog it lay over."""
+        if self._box is not None and not isValid(self._box):
+            self._box = self._again = None
+            self._said.clear()
 
     def _on_finished(self) -> None:
         box, again = self._box, self._again

@@ -1,6 +1,7 @@
 """Looking now and then what others do to the ledger, and whether it is still there."""
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -56,13 +57,13 @@ class Watch(QObject):
         if self._is_looking:  # a drive on the network may let us wait
             return
         self._is_looking = True
-        since = self._seen
+        since, location = self._seen, self._workbench.location
 
         def job(desk: Desk) -> _Sight:
             return _Sight(overview.news(desk, since), _file_of(desk))
 
         task = self._workbench.background.glance(job)
-        task.finished.connect(self._on_sight)
+        task.finished.connect(partial(self._on_sight, location))
         task.refused.connect(self._on_refused)
         task.failed.connect(self._workbench.failed)
         task.ended.connect(self._on_ended)
@@ -73,8 +74,10 @@ class Watch(QObject):
         if state == Qt.ApplicationState.ApplicationActive and self._timer.isActive():
             self.look()
 
-    def _on_sight(self, sight: object) -> None:
+    def _on_sight(self, location: str, sight: object) -> None:
         assert isinstance(sight, _Sight)
+        if location != self._workbench.location:  # of the database that was open before
+            return
         was_away, self._is_out_of_reach = self._is_out_of_reach, False
         if was_away:
             self.out_of_reach.emit(None)

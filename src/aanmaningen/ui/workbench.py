@@ -9,10 +9,11 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
-from aanmaningen.core.errors import Hindered, Message, Refusal
+from aanmaningen.core.errors import Cancelled, Hindered, Message, Refusal, message
 from aanmaningen.i18n import Translator
-from aanmaningen.jobs import overview
+from aanmaningen.jobs import keeping, overview
 from aanmaningen.jobs.desk import Desk, open_desk
+from aanmaningen.store.location import without_password
 from aanmaningen.store.surroundings import gone, is_gone
 
 from .background import Background, Job, Task
@@ -36,6 +37,8 @@ class Workbench(QObject):
     language_changed = Signal()
     reference_date_changed = Signal(object)  # date
     administration_changed = Signal()
+    location_wanted = Signal(str)  # another database: whoever may ask about unsaved work, go there
+    location_changed = Signal(str)  # after `administration_changed`
     show_items_of = Signal(str)  # code of a party: whoever shows items, show these
     actions_changed = Signal()  # another row was chosen: ask each action anew whether it is enabled
     place_wanted = Signal(str)  # key of a place: show it
@@ -89,15 +92,28 @@ class Workbench(QObject):
         desk = open_desk(self.location, code)
         self.desk.engine.close()
         self.desk = desk
+        self.memory.setValue("administration", code)
         self.administration_changed.emit()
 
     def set_location(self, location: str) -> None:
-        """Sit down at another database. Raises Refusal."""
-        desk = open_desk(location)
+        """Sit down at another database. Raises Refusal, also while something is being changed or sent in this one.
+
+        There it is the administration that is open here, or the first.
+        """
+        if location == self.location:
+            return
+        if self.background.unfinished():
+            raise Refusal(message("Something is still being changed or sent. Wait until that is done, and try again."))
+        codes = [one.code for one in keeping.known_administrations(location)]
+        own = self.desk.administration.code
+        desk = open_desk(location, own if own in codes else codes[0])
+        self.give_up()
         self.desk.engine.close()
         self.desk, self.location = desk, location
-        self.memory.setValue("location", location)
+        self.memory.setValue("location", without_password(location))
+        self.memory.setValue("administration", desk.administration.code)
         self.administration_changed.emit()
+        self.location_changed.emit(location)
 
     def reload_desk(self) -> None:
         """Read the administration again, after its own fields changed."""
@@ -195,9 +211,11 @@ class Workbench(QObject):
 
     def _here(self, job: Job) -> Job:
         """Return the job for the administration of now: it may have to wait, and another one be opened meanwhile."""
-        asked = self.desk.administration
+        asked, location = self.desk.administration, self.location
 
         def here(desk: Desk) -> object:
+            if self.location != location:  # another database was opened since: it is nothing to that one
+                raise Cancelled
             return job(desk if desk.administration.code == asked.code else replace(desk, administration=asked))
 
         return here

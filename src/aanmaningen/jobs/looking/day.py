@@ -90,7 +90,10 @@ class Day:
 
     def paid_minors(self, rows: Any, blank: int) -> Amounts:
         """Return the amount of the last payment of some items; blank where there was none."""
-        found: Amounts = _picked(self.ledger.allocations.minor, self.last_paid[rows], blank)
+        places = self.last_paid[rows]
+        minors = self.ledger.allocations.minor
+        found = minors[places].astype(np.int64) if len(minors) else np.zeros(len(places), np.int64)
+        found[places < 0] = blank
         return found
 
     @property
@@ -135,7 +138,7 @@ def as_on(ledger: Ledger, day: date, buckets: Buckets | None = None) -> Day:
         buckets,
         items.invoice_day <= number,
         narrowed(open_minor),
-        np.searchsorted(np.array((0, *buckets.edges)), late, "left").astype(np.int8),
+        np.searchsorted(np.array((0, *buckets.edges), np.int32), late, "left").astype(np.int8),
         last,
         last_paid,
         _lateness(ledger, open_minor, last_paid),

@@ -198,12 +198,13 @@ class _Rows:
 
     def place(self, key: int) -> int:
         """Return the place of one id, -1 when it is not there."""
-        place = int(np.searchsorted(self._ids, key))
+        # As wide as the ids: for another width all of them are converted first, at every single question.
+        place = int(np.searchsorted(self._ids, np.int32(key)))
         return place if place < len(self._ids) and self._ids[place] == key else -1
 
     def places(self, keys: npt.NDArray[np.int64]) -> Ints:
         """Return the places of ids that are all there."""
-        return np.searchsorted(self._ids, keys).astype(np.int32)
+        return np.searchsorted(self._ids, keys.astype(np.int32)).astype(np.int32)
 
 
 def _read_parties(
@@ -320,7 +321,7 @@ def _read_allocations(desk: Desk, ids: Sequence[int] | None, rows: _Rows) -> All
     row, day, minor = (np.concatenate(parts) for parts in zip(*found, strict=True))
     # By day, so that the last one assigned to an item is its last payment.
     order = np.argsort(day, kind="stable")
-    return Allocations(row[order], day[order], minor[order])
+    return Allocations(row[order], day[order], narrowed(minor[order]))
 
 
 def _read_notices(desk: Desk, ids: Sequence[int] | None, rows: _Rows) -> NoticeLines:

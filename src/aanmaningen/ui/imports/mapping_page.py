@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QHBoxLayout,
-    QInputDialog,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -28,6 +27,7 @@ from aanmaningen.jobs.importing import ImportPlan
 from aanmaningen.jobs.recognising import Reading, Sample, Sighting
 
 from ..date_field import DateField
+from ..dialogs.saved_name import SavedNameDialog
 from ..widgets import named
 from ..workbench import Kind, Workbench
 from .sample_table import SampleModel
@@ -306,13 +306,18 @@ class MappingPage(QWidget):
         )
 
     def _ask_name(self) -> None:
-        dialog = QInputDialog(self)
-        dialog.setObjectName("mapping_name_dialog")
-        dialog.setWindowTitle("Aanmaningen")
-        dialog.setLabelText(self._workbench.text(message("Keep this way of reading under the name")))
-        dialog.setTextValue(self.mapping_name.currentData() or "")
-        dialog.textValueSelected.connect(self.keep)
-        dialog.open()
+        sentence = message("Keep this way of reading under the name")
+        SavedNameDialog(
+            self._workbench,
+            "saved_mapping",
+            message("Sa&ve as…"),
+            sentence,
+            sentence,
+            message("&Save"),
+            saved_names(self._workbench),
+            self.mapping_name.currentData() or "",
+            self,
+        ).ask(self.keep)
 
     def keep(self, name: str) -> None:
         """Keep the choices under a name."""

@@ -13,6 +13,7 @@ from aanmaningen.jobs.looking.ledger import SIDES
 
 from .columns import ALL, Column, Ints, Kind, Values, blank_of
 from .filters import FilterValue, Mask, amount_span, check, date_span, fits, meets
+from .same_texts import SameTexts
 
 
 @dataclass(frozen=True)
@@ -205,35 +206,22 @@ class _Folded:
     @staticmethod
     def of(column: Column, day: Day) -> Sequence[str]:
         """Return the folded texts of a column."""
-        return _folded(_Same(column.party_texts(day)))
+        return _folded(SameTexts(column.party_texts(day)))
 
     @staticmethod
     def ranks(column: Column, day: Day) -> Ints:
         """Return the place of each party's text in their order."""
-        return _label_ranks(_Same(column.party_texts(day)))
-
-
-class _Same:
-    """A list that is compared by identity, so that what was made of it can be remembered."""
-
-    def __init__(self, texts: list[str]) -> None:
-        self.texts = texts
-
-    def __hash__(self) -> int:
-        return id(self.texts)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.texts is self.texts
+        return _label_ranks(SameTexts(column.party_texts(day)))
 
 
 @lru_cache(16)
-def _folded(same: _Same) -> Sequence[str]:
+def _folded(same: SameTexts) -> Sequence[str]:
     known: dict[str, str] = {}
     return [known.setdefault(text, fold(text)) for text in same.texts]
 
 
 @lru_cache(16)
-def _label_ranks(same: _Same) -> Ints:
+def _label_ranks(same: SameTexts) -> Ints:
     folded = _folded(same)
     places = {text: place for place, text in enumerate(sorted(set(folded)))}
     return np.array([places[text] for text in folded], np.int32)

@@ -12,6 +12,7 @@ from aanmaningen.core.records import AttributeType
 from aanmaningen.jobs.looking import BLANK, Day
 
 from .columns import NO, NUMBER_DIGITS, NUMBER_LIMIT, YES, Choice, Column, Kind, Rows, Values, blank_of
+from .same_texts import SameTexts
 
 _WIDEST = 16  # characters
 _ANSWERS = (Choice("", message("(nothing)")), NO, YES)
@@ -56,26 +57,13 @@ _SHOWN: dict[str, Kind] = {
 
 def _read(texts: Callable[[Day], list[str]], kind: Kind) -> Callable[[Day, Rows], Values]:
     def read(day: Day, rows: Rows) -> Values:
-        return _values(_Same(texts(day)), kind)[day.ledger.items.party[rows]]
+        return _values(SameTexts(texts(day)), kind)[day.ledger.items.party[rows]]
 
     return read
 
 
-class _Same:
-    """The texts of a ledger, compared by being the same list, so that what was made of them can be remembered."""
-
-    def __init__(self, texts: list[str]) -> None:
-        self.texts = texts
-
-    def __hash__(self) -> int:
-        return id(self.texts)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.texts is self.texts
-
-
 @lru_cache(16)
-def _values(same: _Same, kind: Kind) -> Values:
+def _values(same: SameTexts, kind: Kind) -> Values:
     """Return the value of each party: whole numbers, and the blank of the kind for what is none of it."""
     known = {text: _VALUES[kind](text) for text in set(same.texts)}
     return np.array([known[text] for text in same.texts], np.int8 if kind is Kind.CHOICE else np.int64)

@@ -119,7 +119,7 @@ class ItemsModel(QAbstractTableModel):
         if self.day is None or self._cells is None:
             return None
         ids = self.day.ledger.items.ids
-        row = int(np.searchsorted(ids, item_id))
+        row = int(np.searchsorted(ids, np.int32(item_id)))  # of the same width: else all ids are converted
         if row >= len(ids) or ids[row] != item_id:
             return None
         level, first = int(self.day.next_level[row]), int(self.day.next_day[row])

@@ -11,13 +11,13 @@ from aanmaningen.core.errors import Refusal, message
 from aanmaningen.store import grid
 
 from ..actions import ActionSpec
+from ..chosen import Chosen
 from ..place import Place
 from ..widgets import named
 from ..workbench import Kind, Workbench
 from . import grid_actions, item_actions
 from .arranging import Wish
 from .cells import Cells
-from .chosen import Chosen
 from .column_gestures import ColumnGestures
 from .controls import Controls
 from .current_view import CurrentView
@@ -142,10 +142,6 @@ class ItemsPlace(Place):
     def view(self) -> View:
         """Return how the grid is arranged."""
         return self.current_view.view
-
-    def selected_ids(self) -> list[int]:
-        """Return the ids of the selected items, in their order on the screen. Read it, do not change it."""
-        return self.selection.ids()
 
     def chosen(self) -> Chosen:
         """Return the selected items, and what to call them."""

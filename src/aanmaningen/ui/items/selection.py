@@ -3,7 +3,7 @@
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from .chosen import Chosen, called
+from ..chosen import Chosen, called
 from .columns import Ints
 from .table import GridTable
 

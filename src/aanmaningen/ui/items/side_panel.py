@@ -28,13 +28,13 @@ from ..icons import icon
 from ..latest import Latest
 from ..pdf_dialog import PdfDialog
 from ..tints import mixed
+from ..undo import undo_stack
 from ..widgets import named
 from ..workbench import Kind, Workbench
 from .panel_text import PanelText, Step, amount_of
 from .section import Section
 from .text_block import TextBlock
 from .unallocating import ask_unallocate
-from .undo import undo_stack
 
 _TITLES = {
     "party": message("Party"),

@@ -91,10 +91,6 @@ class GridTable(QTableView):
         parts = (selection.at(place) for place in range(selection.count()))
         return sorted((part.top(), part.bottom()) for part in parts)
 
-    def selected_count(self) -> int:
-        """Return the number of selected lines, headings of groups included."""
-        return sum(last - first + 1 for first, last in self.selection_spans())
-
     def shown_columns(self) -> list[Column]:
         """Return the columns that are shown, from left to right."""
         return [self.items.columns[column] for column in self.headings.shown_columns()]

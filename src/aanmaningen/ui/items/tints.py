@@ -17,7 +17,6 @@ class Tints:
     base: QColor
     alternate: QColor
     text: QColor
-    muted: QColor
     selected: QColor
     selected_text: QColor
     edge: QColor
@@ -39,7 +38,6 @@ def tints(palette: QPalette, has_focus: bool) -> Tints:
         base,
         mixed(text, base, 0.03),
         text,
-        mixed(base, text, 0.35),
         highlight if has_focus else mixed(highlight, base, 0.35),
         palette.color(role.HighlightedText) if has_focus else text,
         mixed(text, base, 0.3),

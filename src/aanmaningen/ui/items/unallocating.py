@@ -6,9 +6,9 @@ from aanmaningen.core.errors import message
 from aanmaningen.jobs import allocating
 from aanmaningen.store import corrections
 
+from ..undo import undo_stack
 from ..workbench import Workbench
-from .dialogs.unallocate import AllocationAndReason, UnallocateDialog
-from .undo import undo_stack
+from .unallocate_dialog import AllocationAndReason, UnallocateDialog
 
 
 def ask_unallocate(workbench: Workbench, item_id: int, parent: QWidget, chosen: int | None = None) -> None:

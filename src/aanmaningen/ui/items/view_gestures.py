@@ -9,11 +9,11 @@ from aanmaningen.core.errors import Message, Refusal, message
 from aanmaningen.jobs import viewing
 
 from ..background import Job
+from ..dialogs.saved_name import SavedNameDialog
 from ..workbench import Workbench
 from . import views
 from .current_view import OWN, CurrentView
 from .file_dialog import ask_file
-from .view_name_dialog import ViewNameDialog
 from .view_rename_dialog import ViewRenameDialog
 from .views import SHIPPED
 
@@ -34,7 +34,17 @@ class ViewGestures:
         def keep(name: str) -> None:
             self._keep(name, views.to_json(self._current.view))
 
-        ViewNameDialog(self._workbench, sorted(self._current.own()), self._current.own_name(), self._parent).ask(keep)
+        SavedNameDialog(
+            self._workbench,
+            "view_name",
+            message("Save view"),
+            message("Columns, order, filters and groups are kept under this name. An existing name is replaced."),
+            message("Name of the view"),
+            message("&Save"),
+            sorted(self._current.own()),
+            self._current.own_name(),
+            self._parent,
+        ).ask(keep)
 
     def is_changed(self) -> bool:
         """Tell whether the view differs from what was saved under its name."""
@@ -78,7 +88,7 @@ class ViewGestures:
 
         def write(path: str) -> None:
             try:
-                viewing.write_view(Path(path), views.to_json(self._current.view))
+                viewing.write_view(self._workbench.desk, Path(path), views.to_json(self._current.view))
             except Refusal as refusal:
                 self._refuse(refusal.message)
 
@@ -90,7 +100,7 @@ class ViewGestures:
 
         def read(path: str) -> None:
             try:
-                view = self._current.readable(viewing.read_view(Path(path)))
+                view = self._current.readable(viewing.read_view(self._workbench.desk, Path(path)))
             except Refusal as refusal:
                 self._refuse(refusal.message)
                 return

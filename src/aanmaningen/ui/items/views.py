@@ -39,6 +39,8 @@ class View:
         return Wish(self.status, self.side, self.sort, self.filters, self.group, search)
 
 
+_BUCKETS = ("bucket0", "bucket1", "bucket2", "bucket3", "bucket4")
+_REST = ("invoice_date", "kind", "description", "original", "paid", "next_date", "hold", "note")
 # What most people look at first; widths are those of the columns.
 _BASIC = (
     "party",
@@ -50,20 +52,9 @@ _BASIC = (
     "open",
     "level",
     "why",
-    "bucket0",
-    "bucket1",
-    "bucket2",
-    "bucket3",
-    "bucket4",
+    *_BUCKETS,
     "last_notice",
-    "invoice_date",
-    "kind",
-    "description",
-    "original",
-    "paid",
-    "next_date",
-    "hold",
-    "note",
+    *_REST,
 )
 # Where it matters why, that stands so far to the left that a small screen shows it beside the panel.
 _NARROW = {"name": 19.0}
@@ -78,19 +69,8 @@ _LATE = (
     "due_date",
     "level",
     "last_notice",
-    "bucket0",
-    "bucket1",
-    "bucket2",
-    "bucket3",
-    "bucket4",
-    "invoice_date",
-    "kind",
-    "description",
-    "original",
-    "paid",
-    "next_date",
-    "hold",
-    "note",
+    *_BUCKETS,
+    *_REST,
 )
 _REMINDING = (
     "party",

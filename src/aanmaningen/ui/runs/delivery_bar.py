@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 
 from aanmaningen.core.errors import Message, message, plural
 from aanmaningen.core.overtaken import counted
-from aanmaningen.jobs.delivering import DeliveryReport, held_back_words
+from aanmaningen.jobs.delivering import DeliveryReport, held_back_words, readdressed_words
 from aanmaningen.jobs.showing import Interrupted, run_number
 
 from ..background import Task
@@ -84,39 +84,9 @@ class DeliveryBar(QFrame):
         if found is None:
             self.hide()
             return
-        names = ", ".join(map(run_number, found.runs))
-        lines = []
-        if found.waiting:
-            lines.append(
-                plural(
-                    "The delivery of {runs} did not come to its end: 1 notice still waits.",
-                    "The delivery of {runs} did not come to its end: {n} notices still wait.",
-                    n=found.waiting,
-                    runs=names,
-                )
-            )
-        if found.cut_off:
-            lines.append(
-                plural(
-                    "Of 1 notice it is not certain whether it went; that one is not sent again by itself.",
-                    "Of {n} notices it is not certain whether they went; those are not sent again by themselves.",
-                    n=found.cut_off,
-                )
-            )
-        overtaken = [why for causes in found.overtaken.values() for why in causes]
-        if overtaken:
-            lines.append(
-                plural(
-                    "1 notice of {runs} is held back: {why}. Withdraw it.",
-                    "{n} notices of {runs} are held back: {why}. Withdraw them.",
-                    n=len(overtaken),
-                    runs=list(map(run_number, found.overtaken)),
-                    why=counted(overtaken),
-                )
-            )
-        self._say(lines, Meaning.CAREFUL)
-        self.resume.setVisible(found.waiting > 0)
-        self.held_back.setVisible(bool(overtaken))
+        self._say(interrupted_lines(found), Meaning.CAREFUL)
+        self.resume.setVisible(found.waiting > 0 or found.cut_off > 0)
+        self.held_back.setVisible(bool(found.overtaken))
 
     def show_task(self, task: Task, what: Message) -> None:
         """Show a delivery that is under way, with its progress and the way to stop it."""
@@ -201,12 +171,51 @@ class DeliveryBar(QFrame):
     def _on_progress(self, done: int, total: int, what: Message) -> None:
         self.progress.setRange(0, total)
         self.progress.setValue(done)
-        self.progress.setFormat(f"%v / %m {self._workbench.text(what)}")
+        words = self._workbench.text(what)
+        self.progress.setFormat(f"%v / %m {words}")
+        # Wide enough for the longest that it will say, and never narrower again, so that it does not jump.
+        room = self.progress.fontMetrics().horizontalAdvance(f"{total} / {total} {words}    ")
+        self.progress.setMinimumWidth(max(room, self.progress.minimumWidth()))
 
     def _on_end(self) -> None:
         if self._task is not None:  # refused before it began, or failed: there is no report
             self._task = None
             self.hide()
+
+
+def interrupted_lines(found: Interrupted) -> list[Message]:
+    """Return in sentences what deliveries left that did not come to their end."""
+    names = ", ".join(map(run_number, found.runs))
+    lines: list[Message] = []
+    if found.waiting:
+        lines.append(
+            plural(
+                "The delivery of {runs} did not come to its end: 1 notice still waits.",
+                "The delivery of {runs} did not come to its end: {n} notices still wait.",
+                n=found.waiting,
+                runs=names,
+            )
+        )
+    if found.cut_off:
+        lines.append(
+            plural(
+                "Of 1 notice it is not certain whether it went; that one is not sent again by itself.",
+                "Of {n} notices it is not certain whether they went; those are not sent again by themselves.",
+                n=found.cut_off,
+            )
+        )
+    overtaken = [why for causes in found.overtaken.values() for why in causes]
+    if overtaken:
+        lines.append(
+            plural(
+                "1 notice of {runs} is held back: {why}. Withdraw it.",
+                "{n} notices of {runs} are held back: {why}. Withdraw them.",
+                n=len(overtaken),
+                runs=list(map(run_number, found.overtaken)),
+                why=counted(overtaken),
+            )
+        )
+    return lines
 
 
 def outcome_lines(report: DeliveryReport, *, is_test: bool = False) -> list[Message]:
@@ -223,6 +232,8 @@ def outcome_lines(report: DeliveryReport, *, is_test: bool = False) -> list[Mess
         )
     elif report.sent:
         lines.append(plural("1 message sent.", "{n} messages sent.", n=report.sent))
+    if report.readdressed and not is_test:
+        lines.append(readdressed_words(report))
     if report.printed:
         lines.append(
             plural(

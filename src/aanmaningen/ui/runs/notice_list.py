@@ -127,6 +127,10 @@ class NoticeFilter(QWidget):
         self.text_field.clear()
         self.state_field.setCurrentIndex(self.state_field.findData(choice))
 
+    def let_go_of_state(self) -> None:
+        """Show the notices in all states; the words that are searched for stay."""
+        self.state_field.setCurrentIndex(self.state_field.findData("all"))
+
     def show_overtaken(self, count: int) -> None:
         """Tell how many notices were overtaken."""
         self._n_overtaken = count
@@ -153,8 +157,8 @@ class NoticeFilter(QWidget):
         self.overtaken_button.setToolTip(
             text(
                 message(
-                    "Something on them was paid or blocked since they were made, so they are held back. Show them, to "
-                    "withdraw them."
+                    "Something on them was paid, credited, postponed or blocked since they were made, so they are "
+                    "held back. Show them, to withdraw them."
                 )
             )
         )

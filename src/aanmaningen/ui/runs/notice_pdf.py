@@ -58,7 +58,7 @@ class NoticePdf(QWidget):
     def show_notice(self, notice: NoticeView | None) -> None:
         """Show the PDF of a notice, or none."""
         number = None if notice is None else notice.number
-        if number == self._wanted:
+        if number == self._wanted and (number is not None or not self.view.pages.pageCount()):
             return
         self._wanted = number
         if notice is None:

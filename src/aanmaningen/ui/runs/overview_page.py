@@ -37,6 +37,7 @@ class OverviewPage(QWidget):
         self._latest = Latest(workbench, self)
         self._notices: Sequence[NoticeView] = ()
         self._notices_of: int | None = None
+        self._last_run: int | None = None  # whose notices were shown last, while those are read anew
         self._overtaken: dict[int, Overtaken] = {}
         self._show_overtaken_of: int | None = None  # a run, as soon as its notices are there
         self._build()
@@ -218,7 +219,13 @@ class OverviewPage(QWidget):
         self._notices_of = run
         self._notices, self._overtaken = found
         self.pdf.forget()
+        if run != self._last_run:
+            self.filter.let_go_of_state()  # it was meant for the other run
+        self._last_run = run
         self.notices.set_records(self._notices)
+        if self._notices and not self.notices.shown:
+            self.filter.let_go_of_state()  # none is in that state any more
+        self._clear_pdf()
         self.notices_view.fit_columns(only_wider=True)
         self._tell()
         wanted, self._show_overtaken_of = self._show_overtaken_of, None
@@ -232,7 +239,12 @@ class OverviewPage(QWidget):
 
     def _filter(self) -> None:
         self.notices.set_filter(self.filter.test())
+        self._clear_pdf()
         self._tell()
+
+    def _clear_pdf(self) -> None:
+        if not self.notices.shown:
+            self.pdf.show_notice(None)
 
     def _tell(self) -> None:
         name = "" if self._notices_of is None else run_number(self._notices_of)

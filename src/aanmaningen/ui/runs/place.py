@@ -1,24 +1,26 @@
 """Reminder runs: from the proposal to notices that arrived."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
-from aanmaningen.core.errors import message
+from aanmaningen.core.errors import Message, message, plural
 from aanmaningen.jobs import issuing, showing
 from aanmaningen.jobs.agreeing import Agreement
 from aanmaningen.jobs.desk import Desk
 from aanmaningen.jobs.issuing import IssuedRun
+from aanmaningen.jobs.showing import Interrupted, RunView
 
 from ..actions import ActionSpec
+from ..corrections import Corrections
 from ..latest import Latest
 from ..place import Place
+from ..states import WAITING
 from ..workbench import Kind, Workbench
-from .delivery_bar import DeliveryBar
+from .delivery_bar import DeliveryBar, interrupted_lines
 from .notice_files import open_file
 from .overview_page import OverviewPage
-from .proposal_corrections import ProposalCorrections
 from .proposal_page import ProposalPage
 from .run_actions import RunRooms, notice_specs, proposal_specs
 from .sending import Sending
@@ -37,8 +39,10 @@ class RunsPlace(Place):
         self._latest = Latest(workbench, self)
         self._is_read = False
         self._chosen: int | None = None
+        self._note: Message | None = None
         self._build()
         self._connect()
+        self._look()
 
     def _build(self) -> None:
         bench = self.workbench
@@ -53,7 +57,7 @@ class RunsPlace(Place):
         layout.addWidget(self.stack, 1)
         self.sending = Sending(bench, self.overview, self.bar, self)
         self.taking_back = TakingBack(bench, self.overview, self)
-        self.corrections = ProposalCorrections(bench, self.proposal)
+        self.corrections = Corrections(bench, self.proposal)
 
     def _connect(self) -> None:
         self.bar.opened.connect(open_file)
@@ -91,6 +95,10 @@ class RunsPlace(Place):
         else:
             self.overview.runs_view.setFocus()
 
+    def note(self) -> Message | None:
+        """Return what was left undone: a delivery that was interrupted, or notices that were never delivered."""
+        return self._note
+
     def refresh(self, kinds: frozenset[Kind]) -> None:
         """Read the runs anew when they changed; the proposal when anything did that it rests on."""
         if kinds == frozenset(Kind):  # another administration
@@ -98,6 +106,8 @@ class RunsPlace(Place):
             self.show_runs()
         if self._is_read and Kind.RUNS in kinds:
             self._read()
+        elif Kind.RUNS in kinds:
+            self._look()
         elif self._is_read and kinds & {Kind.ITEMS, Kind.PARTIES, Kind.IMPORTS}:
             # What was paid or blocked overtakes notices that wait.
             if self.isVisible():
@@ -178,13 +188,29 @@ class RunsPlace(Place):
     def _read(self) -> None:
         self._is_read = True
 
-        def job(desk: Desk) -> tuple[object, object]:
-            return showing.runs(desk), showing.interrupted(desk)
+        self._latest.ask(message("Reading the runs"), _found, self._show)
 
-        self._latest.ask(message("Reading the runs"), job, self._show)
+    def _look(self) -> None:
+        """Find out what was left undone, before anybody comes here."""
+        self._latest.ask(message("Reading the runs"), _found, self._take_note, lambda _: None)
+
+    def _take_note(self, answer: object) -> None:
+        assert isinstance(answer, tuple)
+        if self.bar.is_delivering:
+            return  # nothing is left undone yet; its end is read again
+        runs, interrupted = answer
+        before, waiting = self._note, sum(run.states.get(state.value, 0) for run in runs for state in WAITING)
+        self._note = None
+        if interrupted is not None:
+            self._note = next(iter(interrupted_lines(interrupted)), None)
+        elif waiting:
+            self._note = plural("1 notice waits to be delivered.", "{n} notices wait to be delivered.", n=waiting)
+        if self._note != before:
+            self.note_changed.emit()
 
     def _show(self, answer: object) -> None:
         assert isinstance(answer, tuple)
+        self._take_note(answer)
         runs, interrupted = answer
         chosen, self._chosen = self._chosen, None
         self.overview.show_runs(runs, chosen)
@@ -199,6 +225,10 @@ class RunsPlace(Place):
         self.proposal.show_reference_date()
         if self.stack.currentWidget() is self.proposal:
             self.proposal.propose()
+
+
+def _found(desk: Desk) -> tuple[Sequence[RunView], Interrupted | None]:
+    return showing.runs(desk), showing.interrupted(desk)
 
 
 def _issued(desk: Desk, agreement: Agreement) -> int | None:

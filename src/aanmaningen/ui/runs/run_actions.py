@@ -7,10 +7,11 @@ from aanmaningen.core.errors import message
 from aanmaningen.core.notice import NoticeState
 
 from ..actions import ActionSpec, Menu
+from ..chosen import Chosen
+from ..corrections import Corrections
 from ..workbench import Workbench
 from . import notice_files
 from .overview_page import OverviewPage
-from .proposal_corrections import ProposalCorrections
 from .proposal_page import ProposalPage
 from .sending import Sending
 from .taking_back import TakingBack
@@ -23,7 +24,7 @@ class RunRooms:
     workbench: Workbench
     overview: OverviewPage
     proposal: ProposalPage
-    corrections: ProposalCorrections
+    corrections: Corrections
     sending: Sending
     taking_back: TakingBack
     is_overview: Callable[[], bool]
@@ -35,7 +36,15 @@ def proposal_specs(rooms: RunRooms, new_run: Callable[[], None]) -> Iterable[Act
     page, run = rooms.proposal, Menu.RUN
 
     def can_correct() -> bool:
-        return rooms.is_proposing() and rooms.corrections.can_correct()
+        return rooms.is_proposing() and page.lists.has_chosen_items()
+
+    def on_chosen(correct: Callable[[Chosen], None]) -> Callable[[], None]:
+        def gesture() -> None:
+            ids = page.lists.chosen_items()
+            if ids:
+                correct(Chosen(ids))
+
+        return gesture
 
     return (
         ActionSpec("new_run", message("&New run…"), new_run, run, "Ctrl+R", "runs", in_toolbar=True),
@@ -61,7 +70,7 @@ def proposal_specs(rooms: RunRooms, new_run: Callable[[], None]) -> Iterable[Act
         ActionSpec(
             "draft_level",
             message("Lo&wer the level…"),
-            rooms.corrections.lower_level,
+            on_chosen(rooms.corrections.lower_level),
             run,
             "Ctrl+L",
             "level",
@@ -70,7 +79,7 @@ def proposal_specs(rooms: RunRooms, new_run: Callable[[], None]) -> Iterable[Act
         ActionSpec(
             "draft_block",
             message("&Block…"),
-            rooms.corrections.block,
+            on_chosen(rooms.corrections.block),
             run,
             "Ctrl+Shift+B",
             "hold",
@@ -79,7 +88,7 @@ def proposal_specs(rooms: RunRooms, new_run: Callable[[], None]) -> Iterable[Act
         ActionSpec(
             "draft_block_until",
             message("Block &until…"),
-            rooms.corrections.block_until,
+            on_chosen(rooms.corrections.block_until),
             run,
             "Ctrl+Shift+T",
             is_enabled=can_correct,

@@ -6,9 +6,9 @@ from aanmaningen.core.errors import message
 from aanmaningen.jobs import saving
 from aanmaningen.jobs.desk import Desk
 
+from ..dialogs.saved_name import SavedNameDialog
+from ..dialogs.yes import YesDialog
 from ..workbench import Kind, Workbench
-from .ask_dialog import AskDialog
-from .name_dialog import NameDialog
 from .proposal_form import ProposalForm
 
 
@@ -36,7 +36,17 @@ class SavedCriteria(QObject):
                 message("Saving the criteria"), job, Kind.SETTINGS, then=lambda _: self._form.read_selections(name)
             )
 
-        NameDialog(self._workbench, self._form.saved_names(), self._form.chosen_name(), self._form).ask(save)
+        SavedNameDialog(
+            self._workbench,
+            "selection_name",
+            message("Save the criteria"),
+            message("Name of the selection. A name that is there already gets these criteria."),
+            message("Name of the selection"),
+            message("&Save"),
+            self._form.saved_names(),
+            self._form.chosen_name(),
+            self._form,
+        ).ask(save)
 
     def delete(self) -> None:
         """Ask, and delete the chosen selection; the criteria in the field stay."""
@@ -52,7 +62,7 @@ class SavedCriteria(QObject):
                 then=lambda _: self._form.read_selections(),
             )
 
-        AskDialog(
+        YesDialog(
             self._workbench,
             message("Delete the selection"),
             message("Delete the selection {name}?", name=name),

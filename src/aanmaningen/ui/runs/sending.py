@@ -17,10 +17,10 @@ from ..background import Job
 from ..latest import Latest
 from ..states import WAITING
 from ..workbench import Kind, Workbench
-from .ask_dialog import AskDialog
 from .deliver_dialog import DeliverDialog, DeliveryWish, LeftToDo, WaysOut
 from .delivery_bar import DeliveryBar
 from .overview_page import OverviewPage
+from .send_again_dialog import SendAgainDialog
 
 _FAILED, _UNCERTAIN = NoticeState.FAILED, NoticeState.UNCERTAIN
 _LOOK_AGAIN = 1_000  # milliseconds between two looks at how far a delivery is
@@ -115,16 +115,8 @@ class Sending(QObject):
         if not uncertain:
             self._retry(failed)
             return
-        question = plural(
-            "It is not certain whether 1 of these notices arrived. Send it again all the same?",
-            "It is not certain whether {n} of these notices arrived. Send them again all the same?",
-            n=len(uncertain),
-        )
-        meaning = message("The debtor may get the same e-mail twice. Ask, or look in the mailbox, if you can.")
-        dialog = AskDialog(
-            self._workbench, message("Send again"), question, meaning, message("&Send again"), self._over
-        )
-        dialog.ask(lambda _: self._retry([*failed, *uncertain]))
+        dialog = SendAgainDialog(self._workbench, len(failed), len(uncertain), self._over)
+        dialog.ask(lambda uncertain_too: self._retry([*failed, *uncertain] if uncertain_too else failed))
 
     def _retry(self, notices: Sequence[NoticeView]) -> None:
         numbers = sorted(one.number for one in notices)

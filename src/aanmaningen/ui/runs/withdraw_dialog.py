@@ -53,6 +53,12 @@ class WithdrawDialog(ValueDialog[Withdrawal]):
         if letter is None:
             self.letter_box.setEnabled(False)
             self.say(text(message("Nobody was sent anything yet, so no letter is needed.")))
+        else:
+            again = message(
+                "Some of it was sent already. Whoever got it is reminded of the same by the next run, "
+                "unless you block the items first."
+            )
+            self.say("⚠ " + text(again), "withdraw_again")
 
     def value(self) -> Withdrawal:
         """Return the decision."""

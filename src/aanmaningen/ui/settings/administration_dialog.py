@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QWidget
 from aanmaningen.core.errors import message
 from aanmaningen.core.records import Administration
 
+from ..company_fields import FIELDS
 from ..dialogs import ValueDialog
 from ..form import Form
-from ..start.company_page import FIELDS
 from ..workbench import Workbench
 
 _FIELDS = tuple(spec for spec in FIELDS if spec.key != "company_logo")

@@ -5,13 +5,12 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from aanmaningen.core.errors import Message, Refusal, message, plural
-from aanmaningen.jobs import keeping
+from aanmaningen.core.errors import Message, message, plural
+from aanmaningen.jobs import copied, keeping
 
 from ..file_dialog import FileDialog
 from ..flow import FlowLayout
-from ..start.network import is_network_place
-from ..start.place_page import NETWORK_WARNING
+from ..network import NETWORK_WARNING, is_network_place
 from ..widgets import named
 from ..workbench import Kind, Workbench
 
@@ -36,6 +35,9 @@ class DatabasePage(QWidget):
         self.open_button = named(QPushButton(), "database_open_restored")
         self.open_button.hide()
         self._restored: Path | None = None
+        self.doubt = named(QLabel(), "database_doubt")
+        self.doubt.setWordWrap(True)
+        self.unsent_button = named(QPushButton(), "database_unsent")
         self.check_button = named(QPushButton(), "database_check")
         self.new_button = named(QPushButton(), "database_new_administration")
         self.notice = named(QLabel(), "database_notice")
@@ -50,6 +52,10 @@ class DatabasePage(QWidget):
         layout = QVBoxLayout(self)
         layout.addWidget(self.where)
         layout.addLayout(row)
+        in_doubt = QHBoxLayout()
+        in_doubt.addWidget(self.doubt, 1)
+        in_doubt.addWidget(self.unsent_button)
+        layout.addLayout(in_doubt)
         told = QHBoxLayout()
         told.addWidget(self.notice, 1)
         told.addWidget(self.open_button)
@@ -60,6 +66,8 @@ class DatabasePage(QWidget):
         self.restore_button.clicked.connect(self.choose_copy)
         self.open_button.clicked.connect(self.open_restored)
         self.check_button.clicked.connect(self.check)
+        self.unsent_button.clicked.connect(self.confirm_unsent)
+        workbench.location_changed.connect(self._on_location)
         self.new_button.clicked.connect(self.new_administration_wanted)
 
     def words(self) -> str:
@@ -73,6 +81,10 @@ class DatabasePage(QWidget):
         if self.workbench.desk.engine.is_sqlite and is_network_place(Path(location)):
             lines.append("⚠ " + text(NETWORK_WARNING))
         self.where.setText("\n\n".join(lines))
+        doubt = copied.doubt(self.workbench.desk)
+        self.doubt.setText("" if doubt is None else "⚠ " + text(doubt))
+        for widget in (self.doubt, self.unsent_button):
+            widget.setVisible(doubt is not None)
 
     def retranslate(self) -> None:
         """Write the texts in the user's language."""
@@ -80,6 +92,7 @@ class DatabasePage(QWidget):
         self.backup_button.setText(text(message("Make a &backup…")))
         self.restore_button.setText(text(message("&Put back a backup…")))
         self.open_button.setText(text(message("&Open it now")))
+        self.unsent_button.setText(text(message("They were not &sent")))
         self.check_button.setText(text(message("C&heck the database")))
         self.new_button.setText(text(message("&New administration…")))
         self.findings.setAccessibleName(text(message("What is not as it should be")))
@@ -133,14 +146,13 @@ class DatabasePage(QWidget):
 
     def open_restored(self) -> None:
         """Go on with the database that was put back."""
-        if self._restored is None:
-            return
-        try:
-            self.workbench.set_location(str(self._restored))
-        except Refusal as refusal:
-            self._tell(refusal.message, "⚠ ")
-            return
-        self._tell(message("This is the database that was put back. The other one is still where it was."), "✓ ")
+        if self._restored is not None:
+            self.workbench.location_wanted.emit(str(self._restored))
+
+    def _on_location(self, location: str) -> None:
+        self.open_button.hide()
+        if location == str(self._restored):
+            self._tell(message("This is the database that was put back. The other one is still where it was."), "✓ ")
 
     def _on_restored(self, target: object) -> None:
         assert isinstance(target, Path)
@@ -153,6 +165,16 @@ class DatabasePage(QWidget):
         self._restored = target
         self.open_button.show()
         self.open_button.setFocus()
+
+    def confirm_unsent(self) -> None:
+        """Write down that what waits in this copy was not sent since; then it can be."""
+        title = message("Writing down that nothing was sent")
+        self.workbench.write(title, copied.confirm_unsent, Kind.RUNS, then=self._on_confirmed)
+
+    def _on_confirmed(self, count: object) -> None:
+        assert isinstance(count, int)
+        self._tell(copied.unsent_words(count), "✓ ")
+        self.backup_button.setFocus()
 
     def check(self) -> None:
         """Check everything in the background."""

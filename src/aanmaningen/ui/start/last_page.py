@@ -5,13 +5,13 @@ from pathlib import Path
 from PySide6.QtWidgets import QLabel, QProgressBar
 
 from aanmaningen.core.errors import Message, message
-from aanmaningen.store.engine import is_address
+from aanmaningen.store.location import is_address
 
 from ..form import Editor, FieldSpec, Form, Words
+from ..network import NETWORK_WARNING, is_network_place
 from ..widgets import named
-from .network import is_network_place
 from .page import StartPage
-from .place_page import NETWORK_WARNING, default_folder
+from .place_page import default_folder
 
 
 class LastPage(StartPage):

@@ -7,14 +7,10 @@ from PySide6.QtCore import QStandardPaths
 from aanmaningen.core.errors import Refusal, message
 
 from ..form import Editor, FieldSpec, Form, Words
-from .network import is_network_place
+from ..network import NETWORK_WARNING, is_network_place
 from .page import StartPage
 
 FILE_NAME = "aanmaningen.db"
-NETWORK_WARNING = message(
-    "This folder is on the network. A database there is slow, and a broken connection can damage it. "
-    "Better keep it on this computer and make backups on the network."
-)
 
 
 def default_folder() -> Path:

@@ -13,7 +13,7 @@ from aanmaningen.core.settings import parse_amount
 from aanmaningen.i18n import Translator
 from aanmaningen.store.allocations import Counterpart
 
-from ..panel_text import KINDS
+from .panel_text import KINDS
 
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole

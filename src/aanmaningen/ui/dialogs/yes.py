@@ -4,11 +4,11 @@ from PySide6.QtWidgets import QWidget
 
 from aanmaningen.core.errors import Message
 
-from ..dialogs import ValueDialog
 from ..workbench import Workbench
+from .value_dialog import ValueDialog
 
 
-class AskDialog(ValueDialog[bool]):
+class YesDialog(ValueDialog[bool]):
     """Asks; the value is True when accepted."""
 
     def __init__(

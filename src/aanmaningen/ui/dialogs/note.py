@@ -5,19 +5,21 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from aanmaningen.core.errors import Message, message
 
-from ...actions import keys_text, spellings
-from ...widgets import named
-from ...workbench import Workbench
-from .question import Question
+from ..actions import keys_text, spellings
+from ..widgets import named
+from ..workbench import Workbench
+from .value_dialog import ValueDialog
 
 _AGREE = "Ctrl+Return"
 
 
-class NoteDialog(Question[str]):
+class NoteDialog(ValueDialog[str]):
     """Gives the text of a note; never an empty one."""
 
     def __init__(self, workbench: Workbench, sentence: Message, parent: QWidget, title: Message | None = None) -> None:
-        super().__init__(workbench, "note_dialog", sentence, message("&Save note"), parent, title)
+        save = message("&Save note")
+        super().__init__(workbench, parent, "note_dialog", title or save, save)
+        self.say(workbench.text(sentence), "sentence")
         self.text = named(QPlainTextEdit(), "note_text")
         self.text.setTabChangesFocus(True)
         self.text.setMinimumHeight(self.fontMetrics().lineSpacing() * 6)
@@ -25,8 +27,8 @@ class NoteDialog(Question[str]):
         self.text.textChanged.connect(self._check)
         # Enter makes a new line here, so agreeing needs a key of its own.
         for keys in spellings(_AGREE):
-            QShortcut(keys, self, self.agree.click)
-        self.agree.setToolTip(keys_text(_AGREE))
+            QShortcut(keys, self, self.accept_button.click)
+        self.accept_button.setToolTip(keys_text(_AGREE))
         self._check()
         self.text.setFocus()
 
@@ -35,4 +37,4 @@ class NoteDialog(Question[str]):
         return self.text.toPlainText().strip()
 
     def _check(self) -> None:
-        self.agree.setEnabled(bool(self.value()))
+        self.accept_button.setEnabled(bool(self.value()))

@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QWidget
 
 from aanmaningen.core.errors import Message
 
-from ...workbench import Workbench
-from .question import Question
+from ..workbench import Workbench
+from .reason_field import LABEL, ReasonField
+from .value_dialog import ValueDialog
 
 
-class ReasonDialog(Question[str]):
+class ReasonDialog(ValueDialog[str]):
     """Gives the reason; it may be empty."""
 
     def __init__(
@@ -22,10 +23,12 @@ class ReasonDialog(Question[str]):
         parent: QWidget,
         title: Message | None = None,
     ) -> None:
-        super().__init__(workbench, "reason_dialog", sentence, agree, parent, title)
-        self.reason = self.add_reason(recent)
+        super().__init__(workbench, parent, "reason_dialog", title or agree, agree)
+        self.say(workbench.text(sentence), "sentence")
+        self.reason = ReasonField(workbench, recent)
+        self.add_field(LABEL, self.reason)
         self.reason.setFocus()
 
     def value(self) -> str:
         """Return the reason."""
-        return self.reason.currentText().strip()
+        return self.reason.reason()

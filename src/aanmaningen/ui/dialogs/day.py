@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from aanmaningen.core.errors import Message, message
 
-from ...date_field import DateField
-from ...widgets import named
-from ...workbench import Workbench
-from .question import Question
+from ..date_field import DateField
+from ..widgets import named
+from ..workbench import Workbench
+from .reason_field import LABEL, ReasonField
+from .value_dialog import ValueDialog
 
 DayAndReason = tuple[date, str]
 
@@ -47,7 +48,7 @@ def quick_days(day: date, *, is_own: bool = False) -> list[tuple[str, Message, d
     return list(zip(_NAMES, words, days, strict=True))
 
 
-class DayDialog(Question[DayAndReason]):
+class DayDialog(ValueDialog[DayAndReason]):
     """Gives a day and a reason, which may be empty."""
 
     def __init__(
@@ -68,7 +69,8 @@ class DayDialog(Question[DayAndReason]):
 
         count_from: the day after which “a week later” is; None: “in a week” is counted from the reference date.
         """
-        super().__init__(workbench, "day_dialog", sentence, agree, parent, title)
+        super().__init__(workbench, parent, "day_dialog", title or agree, agree)
+        self.say(workbench.text(sentence), "sentence")
         self.day = named(DateField(workbench, day), "day")
         if earliest is not None:
             self.day.earliest = earliest
@@ -83,14 +85,15 @@ class DayDialog(Question[DayAndReason]):
             button.setToolTip(workbench.translator.date(chosen))
             button.clicked.connect(partial(self._choose, chosen))
             grid.addWidget(button, number // 2, number % 2)
-        self.form.addRow("", self.quick)
-        self.reason = self.add_reason(recent)
+        self.add_below(self.quick)
+        self.reason = ReasonField(workbench, recent)
+        self.add_field(LABEL, self.reason)
         self.day.setFocus()
         self.day.selectAll()
 
     def value(self) -> DayAndReason:
         """Return the day and the reason."""
-        return self.day.day(), self.reason.currentText().strip()
+        return self.day.day(), self.reason.reason()
 
     def accept(self) -> None:
         """Agree, unless what stands in the field is no day."""

@@ -5,6 +5,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QStorageInfo
 
+from aanmaningen.core.errors import message
+
+NETWORK_WARNING = message(
+    "This folder is on the network. A database there is slow, and a broken connection can damage it. "
+    "Better keep it on this computer and make backups on the network."
+)
 _NETWORK = {"nfs", "nfs4", "cifs", "smbfs", "smb3", "afpfs", "webdav", "davfs", "9p", "ncpfs"}
 _DRIVE_REMOTE = 4  # GetDriveTypeW of Windows
 

@@ -11,9 +11,9 @@ from aanmaningen.jobs import correcting
 from aanmaningen.jobs.correcting import Correction, Superseded
 from aanmaningen.jobs.desk import Desk
 
-from ..actions import ActionSpec, Menu, keys_text
-from ..background import Task
-from ..workbench import Kind, Workbench
+from .actions import ActionSpec, Menu, keys_text
+from .background import Task
+from .workbench import Kind, Workbench
 
 Outcome = TypeVar("Outcome")
 

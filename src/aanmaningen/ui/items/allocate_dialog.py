@@ -10,17 +10,17 @@ from aanmaningen.core.errors import Message, message
 from aanmaningen.core.messages import Amount
 from aanmaningen.store.allocations import Counterpart
 
-from ...widgets import named
-from ...workbench import Workbench
-from ..panel_text import KINDS
+from ..dialogs import ValueDialog
+from ..widgets import named
+from ..workbench import Workbench
 from .allocation_model import AMOUNT_COLUMN, AllocationModel
-from .question import Question
+from .panel_text import KINDS
 
 Parts = dict[int, int]
 _ROWS_IN_SIGHT = 8
 
 
-class AllocateDialog(Question[Parts]):
+class AllocateDialog(ValueDialog[Parts]):
     """Gives the parts: item id -> minor units; never more than there is."""
 
     def __init__(self, workbench: Workbench, item: Counterpart, others: Sequence[Counterpart], parent: QWidget) -> None:
@@ -30,7 +30,9 @@ class AllocateDialog(Question[Parts]):
             number=item.number,
             open=Amount(item.open_minor, item.currency),
         )
-        super().__init__(workbench, "allocate_dialog", sentence, message("&Allocate"), parent)
+        allocate = message("&Allocate")
+        super().__init__(workbench, parent, "allocate_dialog", allocate, allocate)
+        self.say(workbench.text(sentence), "sentence")
         self.model = AllocationModel(workbench.translator, item, others, self)
         self._build()
         self.model.amounts_changed.connect(self._show_remainder)
@@ -81,10 +83,9 @@ class AllocateDialog(Question[Parts]):
             row_of_buttons.addWidget(button)
         row_of_buttons.addStretch(1)
         row_of_buttons.addWidget(self.remainder)
-        place = self.layout_.indexOf(self.buttons)
-        self.layout_.insertWidget(place, self.table, 1)
-        self.layout_.insertLayout(place + 1, row_of_buttons)
-        self.layout_.insertWidget(place + 2, self.problem)
+        self.body.addWidget(self.table, 1)
+        self.body.addLayout(row_of_buttons)
+        self.body.addWidget(self.problem)
         self.resize(metrics.averageCharWidth() * 112, self.sizeHint().height())
 
     def value(self) -> Parts:
@@ -100,7 +101,7 @@ class AllocateDialog(Question[Parts]):
                 self.model.toggle(row)
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self.agree.click()
+                self.accept_button.click()
                 return True
         return super().eventFilter(watched, event)
 
@@ -111,7 +112,7 @@ class AllocateDialog(Question[Parts]):
         self.remainder.setText(f"<b>{self.workbench.text(words)}</b>")
         self.problem.setText("")
         self.problem.hide()
-        self.agree.setEnabled(left >= 0 and bool(self.model.parts()))
+        self.accept_button.setEnabled(left >= 0 and bool(self.model.parts()))
 
     def _show_refusal(self, what: Message) -> None:
         self.problem.setText(self.workbench.text(what))

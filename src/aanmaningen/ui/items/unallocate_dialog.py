@@ -10,16 +10,17 @@ from aanmaningen.core.errors import message
 from aanmaningen.core.messages import Amount
 from aanmaningen.store.allocations import ByHand
 
-from ...widgets import named
-from ...workbench import Workbench
-from .question import Question
+from ..dialogs import ValueDialog
+from ..dialogs.reason_field import LABEL, ReasonField
+from ..widgets import named
+from ..workbench import Workbench
 
 AllocationAndReason = tuple[int, str]
 _ID = Qt.ItemDataRole.UserRole
 _ROWS_IN_SIGHT = 6
 
 
-class UnallocateDialog(Question[AllocationAndReason]):
+class UnallocateDialog(ValueDialog[AllocationAndReason]):
     """Gives the id of one of the allocations and a reason, which may be empty."""
 
     def __init__(
@@ -35,7 +36,9 @@ class UnallocateDialog(Question[AllocationAndReason]):
             "Which allocation of {number} is to be undone? What was settled is open again on both items.",
             number=found[0].number,
         )
-        super().__init__(workbench, "unallocate_dialog", sentence, message("&Undo the allocation"), parent)
+        undo = message("&Undo the allocation")
+        super().__init__(workbench, parent, "unallocate_dialog", undo, undo)
+        self.say(workbench.text(sentence), "sentence")
         text = workbench.text
         self.list = named(QListWidget(), "allocations_by_hand")
         self.list.setAccessibleName(text(message("Allocations by hand")))
@@ -52,10 +55,11 @@ class UnallocateDialog(Question[AllocationAndReason]):
         self.list.setCurrentRow(next((row for row, one in enumerate(found) if one.id == chosen), 0))
         rows = min(len(found), _ROWS_IN_SIGHT)
         self.list.setFixedHeight(self.list.sizeHintForRow(0) * rows + 2 * self.list.frameWidth())
-        self.layout_.insertWidget(1, self.list)
-        self.reason = self.add_reason(recent)
+        self.body.addWidget(self.list)
+        self.reason = ReasonField(workbench, recent)
+        self.add_field(LABEL, self.reason)
         (self.reason if len(found) == 1 or chosen is not None else self.list).setFocus()
 
     def value(self) -> AllocationAndReason:
         """Return the id and the reason."""
-        return int(self.list.currentItem().data(_ID)), self.reason.currentText().strip()
+        return int(self.list.currentItem().data(_ID)), self.reason.reason()

@@ -1,1 +1,0 @@
-"""The dialogs of the open items: each asks one thing, gives a value, and writes nothing."""
