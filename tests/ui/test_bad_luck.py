@@ -327,7 +327,7 @@ def test_own_change_is_announced_once_and_not_taken_for_that_of_another(
 ) -> None:
     with shown(qtbot, location, memory) as window:
         window.watch.start(20)
-        qtbot.waitUntil(lambda: window.watch._seen is not None)
+        qtbot.waitUntil(lambda: window.watch._seen is not None and not window.watch._is_looking)
         heard: list[object] = []
         window.workbench.changed.connect(heard.append)
         block(window, "F1", "x")
@@ -345,7 +345,7 @@ def test_own_change_is_announced_once_and_not_taken_for_that_of_another(
 def test_change_by_another_just_before_our_own_is_shown_too(qtbot: QtBot, location: str, memory: QSettings) -> None:
     with shown(qtbot, location, memory) as window:
         window.watch.look()
-        qtbot.waitUntil(lambda: window.watch._seen is not None)
+        qtbot.waitUntil(lambda: window.watch._seen is not None and not window.watch._is_looking)
         heard: list[frozenset[Kind]] = []
         window.workbench.changed.connect(heard.append)
         with look(location) as desk:
@@ -358,7 +358,7 @@ def test_change_by_another_just_before_our_own_is_shown_too(qtbot: QtBot, locati
 def test_coming_back_to_the_window_shows_what_others_did(qtbot: QtBot, location: str, memory: QSettings) -> None:
     with shown(qtbot, location, memory) as window:
         window.watch.start(1_000_000)
-        qtbot.waitUntil(lambda: window.watch._seen is not None)
+        qtbot.waitUntil(lambda: window.watch._seen is not None and not window.watch._is_looking)
         with look(location) as desk:
             holding.hold(desk, Target(item="F1"), HoldKind.BLOCK, None, "Els weet ervan")
         with qtbot.waitSignal(window.workbench.changed):
