@@ -316,7 +316,7 @@ def test_ledger_on_the_network_is_warned_of_once(
 def test_what_one_window_changes_the_other_shows(qtbot: QtBot, location: str, memory: QSettings) -> None:
     with shown(qtbot, location, memory) as one, shown(qtbot, location, memory) as other:
         other.watch.start(50)
-        qtbot.waitUntil(lambda: other.watch._seen is not None)
+        qtbot.waitUntil(lambda: other.watch._seen is not None and not other.watch._is_looking)
         with qtbot.waitSignal(other.workbench.changed) as heard:
             block(one, "F1", "Klacht")
         assert heard.args == [frozenset({Kind.ITEMS})]
