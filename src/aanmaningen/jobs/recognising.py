@@ -22,7 +22,6 @@ from . import mapping as saved
 from .desk import Desk
 
 DATE_ORDERS = ("", "dmy", "mdy", "ymd")
-DECIMALS = ("", ",", ".")
 KINDS = ("items", "parties")
 
 

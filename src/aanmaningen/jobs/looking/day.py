@@ -78,11 +78,6 @@ class Day:
     def __len__(self) -> int:
         return len(self.ledger)
 
-    @property
-    def paid_day(self) -> Ints:
-        """Return the day of the last payment of each item, BLANK where there was none."""
-        return self.paid_days(ALL)
-
     def paid_days(self, rows: Any) -> Ints:
         """Return the day of the last payment of some items, BLANK where there was none."""
         found: Ints = _picked(self.ledger.allocations.day, self.last_paid[rows], BLANK)
