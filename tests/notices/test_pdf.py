@@ -5,6 +5,8 @@ import io
 import re
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -358,6 +360,25 @@ def test_what_was_rendered_before_leaves_no_trace() -> None:
     for content in (notice(90), notice(1, address=("Ελλάς",), title="Other", epc=""), notice(0, columns=())):
         used.render(content)
     assert used.render(notice(3)) == first == Renderer(PLAIN, {}).render(notice(3))
+
+
+def test_threads_that_draw_at_the_same_time_draw_what_one_alone_draws() -> None:
+    content = notice(3)
+    alone = RENDERER.render(content)
+    start = threading.Barrier(4)
+
+    def draw(_: int) -> bytes:
+        start.wait()
+        return Renderer(Design(), {}).render(content)
+
+    often = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            for _ in range(5):
+                assert {*pool.map(draw, range(4))} == {alone}
+    finally:
+        sys.setswitchinterval(often)
 
 
 texts = st.text(max_size=60)

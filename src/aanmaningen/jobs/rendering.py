@@ -28,15 +28,33 @@ _CHUNK = 25
 _NICE = 10
 _BELOW_NORMAL = 0x4000  # of SetPriorityClass
 
-Contents = Iterator[list[tuple[int, str, str]]]  # in chunks: notice id, content (JSON), SHA-256 of its design
+Chunk = Sequence[tuple[int, str, str]]  # notice id, content (JSON), SHA-256 of its design
+Contents = Iterator[Chunk]
 Rendered = tuple[int, str, bytes]  # notice id, SHA-256 of the PDF, PDF
 Drawn = Generator[list[Rendered], None, None]
 Designs = dict[str, Design]
 Assets = dict[str, bytes]
 
-_designs: Designs = {}
-_assets: Assets = {}
-_renderers: dict[str, "Renderer"] = {}
+
+class _Drawing:
+    """What one thread or process draws the notices of a run with."""
+
+    def __init__(self, designs: Designs, assets: Assets) -> None:
+        self._designs, self._assets = designs, assets
+        self._renderers: dict[str, Renderer] = {}
+
+    def files(self, chunk: Chunk) -> list[Rendered]:
+        """Return the PDFs of the notices of a chunk."""
+        return [self._file(*notice) for notice in chunk]
+
+    def _file(self, notice_id: int, content: str, design: str) -> Rendered:
+        if design not in self._renderers:
+            self._renderers[design] = renderer(self._designs[design], self._assets)
+        pdf = self._renderers[design].render(NoticeContent.from_json(content))
+        return notice_id, hashlib.sha256(pdf).hexdigest(), pdf
+
+
+_of_worker: list[_Drawing] = []  # in a process of the pool: the one it draws with
 
 
 def render_run(desk: Desk, run_id: int) -> None:
@@ -88,8 +106,7 @@ def merged(pdfs: Iterable[bytes]) -> bytes:
 
 
 def _in_process(desk: Desk, contents: Contents, designs: Designs, assets: Assets) -> Drawn:
-    _prepare(designs, assets)
-    yield from map(_render_chunk, contents)
+    yield from map(_Drawing(designs, assets).files, contents)
 
 
 def _in_pool(desk: Desk, contents: Contents, designs: Designs, assets: Assets) -> Drawn:
@@ -131,7 +148,7 @@ def _prepare_worker(designs: Designs, assets: Assets) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which stops in order
     _let_others_first()
     threading.Thread(target=_leave_with_parent, daemon=True).start()
-    _prepare(designs, assets)
+    _of_worker.append(_Drawing(designs, assets))
 
 
 def _let_others_first() -> None:
@@ -151,19 +168,5 @@ def _leave_with_parent() -> None:
     os._exit(1)
 
 
-def _prepare(designs: Designs, assets: Assets) -> None:
-    _designs.clear()
-    _renderers.clear()
-    _assets.clear()
-    _designs.update(designs)
-    _assets.update(assets)
-
-
-def _render_chunk(chunk: Sequence[tuple[int, str, str]]) -> list[Rendered]:
-    files = []
-    for notice_id, content, design in chunk:
-        if design not in _renderers:
-            _renderers[design] = renderer(_designs[design], _assets)
-        pdf = _renderers[design].render(NoticeContent.from_json(content))
-        files.append((notice_id, hashlib.sha256(pdf).hexdigest(), pdf))
-    return files
+def _render_chunk(chunk: Chunk) -> list[Rendered]:
+    return _of_worker[0].files(chunk)

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import threading
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
@@ -19,9 +20,12 @@ from .typesetting import Look, typeset
 # file holds fonts and letterhead once.
 _STATIONERY = Name("/XXStationery")
 
+# The loaded fonts are one for the whole process, and reportlab changes them while it embeds them.
+_fonts = threading.Lock()
+
 
 class Renderer:
-    """Turns contents of one design into PDF files. One per process: not for several threads at once.
+    """Turns contents of one design into PDF files. Each thread has its own.
 
     Fonts, logo and letterhead are made ready once for each set of characters that is met; a notice then costs only
     its own words.
@@ -34,7 +38,8 @@ class Renderer:
         """
         self._design = design
         self._assets = assets
-        self._family = family(design.font)
+        with _fonts:
+            self._family = family(design.font)
         self._presses: dict[str, _Press] = {}
 
     def render(self, content: NoticeContent) -> bytes:
@@ -53,7 +58,8 @@ class Renderer:
     def _press(self, tier: Tier) -> "_Press":
         press = self._presses.get(tier.characters)
         if press is None:
-            stationery = make_stationery(self._design, self._assets, self._family, tier)
+            with _fonts:
+                stationery = make_stationery(self._design, self._assets, self._family, tier)
             press = self._presses[tier.characters] = _Press(self._design, stationery)
         return press
 
