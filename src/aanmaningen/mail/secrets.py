@@ -1,13 +1,15 @@
 """Passwords: kept by the operating system's keyring and nowhere else."""
 
 import os
-from collections.abc import Mapping
-
-import keyring
-from keyring.errors import KeyringError, NoKeyringError
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from ..core.errors import Refusal
 from ..core.messages import message
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
 
 SERVICE = "aanmaningen"
 
@@ -39,34 +41,38 @@ def smtp_password(user: str, host: str, environ: Mapping[str, str] = os.environ)
 
 def get_secret(key: str) -> str | None:
     """Return what the keyring keeps under `key`, or None. Raises Refusal when there is no keyring."""
-    try:
-        return keyring.get_password(SERVICE, key)
-    except KeyringError as error:
-        raise _no_keyring(error) from None
+    with _keyring() as ring:
+        return ring.get_password(SERVICE, key)
 
 
 def set_secret(key: str, secret: str) -> None:
     """Keep `secret` under `key`, instead of what was there. Raises Refusal when there is no keyring."""
+    with _keyring() as ring:
+        ring.set_password(SERVICE, key, secret)
+
+
+@contextmanager
+def _keyring() -> Iterator["KeyringBackend"]:
+    """Give the keyring of this machine; what is wrong with it becomes a Refusal."""
+    import keyring  # here: the window opens without it
+    from keyring.errors import KeyringError, NoKeyringError
+
     try:
-        keyring.set_password(SERVICE, key, secret)
-    except KeyringError as error:
-        raise _no_keyring(error) from None
-
-
-def _no_keyring(error: KeyringError) -> Refusal:
-    if isinstance(error, NoKeyringError):
-        return Refusal(
+        yield keyring.get_keyring()
+    except NoKeyringError:
+        raise Refusal(
             message(
                 "This machine has no keyring to keep the password in. "
                 "Set the environment variable {variable} instead, for as long as the program runs.",
                 variable=SMTP_PASSWORD_VARIABLE,
             )
-        )
-    return Refusal(
-        message(
-            "The keyring of this machine cannot be used ({reason}). Unlock it and try again, "
-            "or set the environment variable {variable}.",
-            reason=type(error).__name__,  # its text may quote what it was given
-            variable=SMTP_PASSWORD_VARIABLE,
-        )
-    )
+        ) from None
+    except KeyringError as error:
+        raise Refusal(
+            message(
+                "The keyring of this machine cannot be used ({reason}). Unlock it and try again, "
+                "or set the environment variable {variable}.",
+                reason=type(error).__name__,  # its text may quote what it was given
+                variable=SMTP_PASSWORD_VARIABLE,
+            )
+        ) from None

@@ -11,6 +11,7 @@ Mask = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int32]
 
 _SEPARATOR = b"\x1f"
+_LETTERS = b"abcdefghijklmnopqrstuvwxyz"
 _WINDOW = 1 << 17  # bytes looked at in one go: what is made of them stays in the processor's cache
 _DENSE = 0.2  # hits a row from which it is cheaper to look at all rows than at all hits
 _RANKED_BYTES = 64  # texts that agree so far count as equal in the order
@@ -123,12 +124,11 @@ class TextColumn:
             offset = int(ends[begin - 1]) if begin else -1
             last = int(np.searchsorted(ends, np.int32(offset + _WINDOW), "right"))
             last = max(last, begin + 1)  # one row longer than the window is a window by itself
-            window = (_SEPARATOR if offset < 0 else b"") + data[max(offset, 0) : int(ends[last - 1]) + 1].lower()
-            view = np.frombuffer(window, np.uint8)
+            window = _Window((_SEPARATOR if offset < 0 else b"") + data[max(offset, 0) : int(ends[last - 1]) + 1])
             stops = ends[begin:last] - offset
-            found = None if len(needle) == 1 else _positions(view, needle)
+            found = None if len(needle) == 1 else window.positions(needle)
             if found is None or len(found) > _DENSE * (last - begin):
-                hit = view == needle[0] if found is None else _marked(len(window), found)
+                hit = window.are(needle[0]) if found is None else _marked(len(window), found)
                 if needle[:1] == _SEPARATOR:
                     hit = np.roll(hit, 1)
                 mask[begin:last] = np.logical_or.reduceat(hit, np.append(1, stops[:-1] + 1))
@@ -137,6 +137,41 @@ class TextColumn:
                 mask[begin + np.searchsorted(stops, at)] = True
             begin = last
         return mask
+
+
+class _Window:
+    """A piece of the texts, compared without regard to capitals."""
+
+    def __init__(self, texts: bytes) -> None:
+        self._as_written = np.frombuffer(texts, np.uint8)
+        # A letter has this bit when it is small, and has it here in any case; what else gets it becomes no letter.
+        self._small = self._as_written | np.uint8(0x20)
+
+    def __len__(self) -> int:
+        return len(self._as_written)
+
+    def are(self, byte: int) -> Mask:
+        """Return which bytes are this small letter or other sign."""
+        found: Mask = self._seen(byte) == byte
+        return found
+
+    def positions(self, needle: bytes) -> npt.NDArray[np.int64]:
+        """Return where the needle begins. The rarest of its bytes is looked for first."""
+        room = len(self) - len(needle) + 1
+        if room <= 0 or not needle:
+            return np.zeros(0, np.int64)
+        some = slice(1 << 14)
+        counts = {byte: np.count_nonzero(self._seen(byte)[some] == byte) for byte in needle}
+        first, *rest = sorted(range(len(needle)), key=lambda place: counts[needle[place]])
+        found = np.flatnonzero(self._seen(needle[first])[first : first + room] == needle[first])
+        for place in rest:
+            if not len(found):
+                break
+            found = found[self._seen(needle[place])[found + place] == needle[place]]
+        return found
+
+    def _seen(self, byte: int) -> npt.NDArray[np.uint8]:
+        return self._small if byte in _LETTERS else self._as_written
 
 
 def _separators(data: bytes) -> Ints:
@@ -154,22 +189,6 @@ def _marked(length: int, positions: npt.NDArray[np.int64]) -> Mask:
     mask = np.zeros(length, np.bool_)
     mask[positions] = True
     return mask
-
-
-def _positions(window: npt.NDArray[np.uint8], needle: bytes) -> npt.NDArray[np.int64]:
-    """Return where the needle begins. The rarest of its bytes is looked for first."""
-    room = len(window) - len(needle) + 1
-    if room <= 0 or not needle:
-        return np.zeros(0, np.int64)
-    counts = np.bincount(window[: 1 << 14], minlength=256)
-    places = sorted(range(len(needle)), key=lambda place: int(counts[needle[place]]))
-    first = places[0]
-    found = np.flatnonzero(window[first : first + room] == needle[first])
-    for place in places[1:]:
-        if not len(found):
-            break
-        found = found[window[found + place] == needle[place]]
-    return found
 
 
 def _ranks(data: bytes, ends: Ints) -> Ints:
