@@ -54,12 +54,13 @@ _COLOURS = 160  # of a picture in the manual: text stays sharp and the file smal
 
 @dataclass(frozen=True)
 class Mode:
-    """How the window looks. scale: as the system's setting, 2 for 200 %."""
+    """How the window looks. scale: as the system's setting, 2 for 200 %; size: what that leaves of a usual screen."""
 
     key: str
     language: str = "nl"
     dark: bool = False
     scale: float = 1
+    size: tuple[int, int] = _SIZE
 
 
 MODES = {
@@ -67,8 +68,8 @@ MODES = {
     for mode in (
         Mode("light"),
         Mode("dark", dark=True),
-        Mode("150", scale=1.5),
-        Mode("200", scale=2),
+        Mode("150", scale=1.5, size=(853, 533)),
+        Mode("200", scale=2, size=(720, 450)),
         Mode("en", "en"),
         Mode("de", "de"),
         Mode("fr", "fr"),
@@ -96,11 +97,11 @@ class Photographer:
 
     def __init__(self, demo: Path, mode: Mode, memory: QSettings) -> None:
         memory.setValue("language", mode.language)
-        self._demo, self._memory = demo, memory
+        self._demo, self._memory, self._size = demo, memory, mode.size
         self.bench = _StillWorkbench(str(demo / "aanmaningen.db"), memory)
         self._words = QtWords(self.bench.translator)
         self.window = MainWindow(self.bench, PLACES, FEATURES)
-        self.window.resize(*_SIZE)
+        self.window.resize(*mode.size)
         self.window.show()
         self.settle()
 
@@ -153,6 +154,9 @@ class Photographer:
         place.table.setCurrentIndex(place.model.index(_reminded_row(place), place.table.headings.shown_columns()[0]))
         self.settle()
         yield "items", self.window.grab()
+        has_panel = place.is_panel_shown()
+        if not has_panel:
+            self._do("side_panel_shown")
         yield "panel", place.panel.grab()
         self._do("side_panel_shown")
         yield "items-wide", self.window.grab()
@@ -165,20 +169,21 @@ class Photographer:
         self.settle()
         yield "items-groups", self.window.grab()
         place.controls.group_chosen.emit("")
-        self._do("side_panel_shown")
+        if has_panel:
+            self._do("side_panel_shown")
 
     def _why(self, place: ItemsPlace) -> QPixmap:
         """Return a wider window, with the reasons of all items beside their blocks."""
         place.current_view.show("blocked")
         place.filters.clear()
-        self.window.resize(_WIDE, _SIZE[1])
+        self.window.resize(_WIDE, self._size[1])
         self.settle()
         picture = self.window.grab()
-        self.window.resize(*_SIZE)
+        self.window.resize(*self._size)
         return picture
 
     def _palette(self) -> QPixmap:
-        palette = CommandPalette(self.bench, self.window.actions_of_window, (), self.window)
+        palette = CommandPalette(self.bench, self.window.commands(), self.window)
         palette.show()
         wait_until_idle(lambda: False)
         picture = _over(self.window, palette)

@@ -29,7 +29,8 @@ from aanmaningen.core.criteria import (
     with_attribute_renamed,
 )
 from aanmaningen.core.criteria_predicate import predicate
-from aanmaningen.core.criteria_text import parse, to_text
+from aanmaningen.core.criteria_text import parse
+from aanmaningen.core.criteria_writing import to_text
 from aanmaningen.core.errors import Refusal
 
 OPEN = Comparison("open", Operator.AT_LEAST, (Decimal(100),))

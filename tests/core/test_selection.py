@@ -526,7 +526,9 @@ def test_order_of_the_items_within_a_party_does_not_matter(ledger: Ledger) -> No
 @given(ledgers())
 def test_same_selection_asked_twice_answers_the_same(ledger: Ledger) -> None:
     selection = ledger.selection()
-    assert selection.propose(ledger.items) == selection.propose(ledger.items)
+    first, second = selection.propose(ledger.items), selection.propose(ledger.items)
+    assert [*first.left_out] == [*second.left_out]
+    assert replace(first, left_out=second.left_out) == second
 
 
 @given(ledgers(), st.sampled_from([Decimal(1), Decimal(40)]))
@@ -549,3 +551,22 @@ def test_notice_per_level_reminds_of_the_same_items_for_the_same_money(ledger: L
     assert lines(one) == lines(many)
     assert Counter(one.left_out) == Counter(many.left_out)
     assert sum(draft.total_minor for draft in one.drafts) == sum(draft.total_minor for draft in many.drafts)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        Case(party=replace(PARTY, hold=until(DAY + 9))),
+        Case(party=replace(PARTY, hold=BLOCK)),
+        Case(INVOICE._replace(due_day=DAY - 2)),
+        Case(party=replace(PARTY, undelivered={"EUR": "A000007"})),
+        Case(INVOICE._replace(side="payable", ladder="five", matches=0)),
+    ],
+)
+def test_item_left_out_among_a_million_is_still_the_same(monkeypatch: pytest.MonkeyPatch, case: Case) -> None:
+    [alone] = case.propose().left_out
+    monkeypatch.setattr("aanmaningen.core.packed._BLOCK", 1)
+    [packed] = case.propose().left_out
+    assert packed == alone
+    assert (type(packed.reason), type(packed.detail)) == (type(alone.reason), type(alone.detail))
+    assert repr(packed) == repr(alone)

@@ -23,6 +23,7 @@ import pytest
 from aanmaningen.core.notice import NoticeState
 from aanmaningen.core.records import Administration
 from aanmaningen.jobs import importing, issuing, keeping, mailing
+from aanmaningen.jobs.delivering import DeliveryReport
 from aanmaningen.jobs.desk import Desk, open_desk
 from aanmaningen.jobs.importing import ImportPlan
 from aanmaningen.jobs.proposing import Wish
@@ -233,3 +234,19 @@ def start(location: str, *command: str, hold: str = "", pool: bool = False) -> P
         start_new_session=True,
     )
     return Program(process, file)
+
+
+BAKKER, DUPONT, JANSEN, MUELLER, SMITH, VISSER = ADDRESSES
+
+
+ALL_DONE = dict.fromkeys(BY_EMAIL, "sent") | dict.fromkeys(ON_PAPER, "printed")
+
+
+def outcome(report: DeliveryReport) -> tuple[int, int, int, int]:
+    """Return how many were sent, failed, uncertain, printed."""
+    return report.sent, report.failed, report.uncertain, report.printed
+
+
+def change_address(desk: Desk, view: NoticeView, address: str) -> None:
+    """Give the party of a notice another address for notices."""
+    desk.engine.execute("UPDATE contact SET email = ? WHERE party_id = ?", (address, view.party_id))

@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import sqlite3
-import time
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 
@@ -279,10 +278,11 @@ def test_ctrl_c_while_a_pool_draws_stops_in_order(desk: Desk, location: str, hol
 
 def test_a_second_ctrl_c_stops_at_once_and_leaves_the_message_at_hand_uncertain(desk: Desk, location: str) -> None:
     with mail_server(desk, faults=[Fault("dot", STALL, skip=1, times=1)]) as server:
-        program = start(location, *RUN_AND_DELIVER)
+        program = start(location, *RUN_AND_DELIVER, hold="after signal:signal 2")  # 1: listens; 2: was asked to stop
         assert server.reached.wait(20)
         interrupt(program)
-        time.sleep(0.3)
+        program.wait_until_it_holds()
+        program.go_on()
         assert program.process.poll() is None  # it waits for the answer
         interrupt(program)
         assert program.finish() != 0

@@ -108,6 +108,29 @@ def test_a_due_date_that_was_postponed_overtakes_the_notice(desk: Desk) -> None:
     assert found(desk).keys() == {1, 2}, "by a list as well as by hand"
 
 
+def test_a_due_date_that_is_later_than_the_notice_says_overtakes_it_though_it_is_past(desk: Desk) -> None:
+    two = [INVOICE, post("F2", "50,00", party="D2")]
+    take_in(desk, two)
+    issue(desk, Wish(TODAY))
+    correcting.change_due_date(desk, [item(desk, "F1")], TODAY - timedelta(days=10))
+    assert found(desk) == {1: Overtaken(Cause.POSTPONED, ("F1",))}
+    take_in(desk, [two[0], {**two[1], "Vervaldatum": "20-09-2026"}])
+    assert found(desk).keys() == {1}, "an earlier one takes nothing back"
+    take_in(desk, [two[0], {**two[1], "Vervaldatum": "02-10-2026"}])
+    assert found(desk).keys() == {1, 2}
+
+
+def test_a_notice_of_an_older_program_is_overtaken_when_its_item_would_not_be_on_it_any_more(desk: Desk) -> None:
+    take_in(desk, [INVOICE])
+    issue(desk, Wish(TODAY))
+    with desk.engine.transaction():
+        desk.engine.execute("UPDATE notice_item SET due_day = NULL WHERE item_id = ?", (item(desk, "F1"),))
+    correcting.change_due_date(desk, [item(desk, "F1")], TODAY - timedelta(days=1))
+    assert found(desk) == {}
+    correcting.change_due_date(desk, [item(desk, "F1")], TODAY)
+    assert found(desk).keys() == {1}
+
+
 def test_an_item_that_is_to_be_skipped_holds_back_the_notice_that_waits(desk: Desk) -> None:
     take_in(desk, [INVOICE, post("F2", "50,00", party="D2")])
     issue(desk, Wish(TODAY))

@@ -29,7 +29,8 @@ from aanmaningen.core.criteria import (
     number_kept,
 )
 from aanmaningen.core.criteria_predicate import predicate
-from aanmaningen.core.criteria_text import parse, to_text
+from aanmaningen.core.criteria_text import parse
+from aanmaningen.core.criteria_writing import to_text
 from aanmaningen.store.criteria_sql import to_sql
 
 REFERENCE = date(2026, 11, 21)

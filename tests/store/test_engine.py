@@ -142,7 +142,7 @@ def older_ledger(location: str, version: str) -> None:
 FIRST_DAY = date(2026, 9, 1).toordinal()
 
 
-@pytest.mark.parametrize("version", ["0001_initial", "0002_window"])
+@pytest.mark.parametrize("version", ["0001_initial", "0002_window", "0003_listed_due_day"])
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_ledger_of_an_older_program_is_brought_up_to_date_with_all_that_is_in_it(
     request: pytest.FixtureRequest, tmp_path: Path, kind: str, version: str

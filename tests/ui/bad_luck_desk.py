@@ -81,9 +81,9 @@ def memory(tmp_path: Path) -> QSettings:
 
 
 @contextmanager
-def shown(qtbot: QtBot, location: str, memory: QSettings) -> Iterator[MainWindow]:
+def shown(qtbot: QtBot, location: str, memory: QSettings, administration: str | None = None) -> Iterator[MainWindow]:
     """The whole window, shown, with what nobody catches told by it."""
-    window = MainWindow(Workbench(location, None, memory), PLACES, FEATURES)
+    window = MainWindow(Workbench(location, administration, memory), PLACES, FEATURES)
     surprises = Surprises(window.workbench)
     surprises.begin()
     try:

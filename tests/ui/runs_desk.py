@@ -5,18 +5,26 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
+import pytest
+from PySide6.QtCore import QObject, QSettings
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from aanmaningen.core.records import Administration
-from aanmaningen.jobs import importing, issuing, keeping
+from aanmaningen.jobs import delivering, importing, issuing, keeping, mailing
 from aanmaningen.jobs.desk import Desk, open_desk
 from aanmaningen.jobs.importing import ImportPlan
 from aanmaningen.jobs.proposing import Wish
+from aanmaningen.mail import Security
 from aanmaningen.store.engine import Actor
 from aanmaningen.ui.main_window import MainWindow
 from aanmaningen.ui.place import Place
+from aanmaningen.ui.reports.place import ReportsPlace
+from aanmaningen.ui.runs.overview_page import OverviewPage
+from aanmaningen.ui.runs.place import RunsPlace
+from aanmaningen.ui.runs.proposal_page import ProposalPage
 from aanmaningen.ui.workbench import Workbench
+from tests.smtp_server import SmtpServer
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 REFERENCE_DATE = date(2026, 11, 21)
@@ -93,6 +101,7 @@ def window_on(qtbot: QtBot, location: str, *places: type[Place]) -> Iterator[Mai
     workbench.refused.connect(refusals.append)
     window.refusals = refusals  # type: ignore[attr-defined]
     qtbot.addWidget(window)
+    window.resize(1280, 800)  # the screen in memory is smaller, and a small window shows less
     window.show()
     qtbot.waitExposed(window)
     yield window
@@ -116,3 +125,85 @@ def do(qtbot: QtBot, window: MainWindow, key: str) -> None:
 def until(qtbot: QtBot, question: Callable[[], bool]) -> None:
     """Wait until that is so."""
     qtbot.waitUntil(question, timeout=15_000)
+
+
+@pytest.fixture
+def location(tmp_path: Path) -> str:
+    return make_ledger(tmp_path)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, location: str) -> Iterator[MainWindow]:
+    with window_on(qtbot, location, RunsPlace, ReportsPlace) as found:
+        settle(qtbot, found)
+        yield found
+
+
+@pytest.fixture
+def with_run(qtbot: QtBot, location: str) -> Iterator[MainWindow]:
+    """The window on a ledger with one run that was made final and not delivered."""
+    issue(location)
+    with window_on(qtbot, location, RunsPlace, ReportsPlace) as found:
+        until(qtbot, lambda: overview(found).notices_of_run() != ())
+        yield found
+
+
+def place(window: MainWindow) -> RunsPlace:
+    found = window.places[0]
+    assert isinstance(found, RunsPlace)
+    return found
+
+
+def overview(window: MainWindow) -> OverviewPage:
+    return place(window).overview
+
+
+def proposal(window: MainWindow) -> ProposalPage:
+    return place(window).proposal
+
+
+def propose(qtbot: QtBot, window: MainWindow) -> ProposalPage:
+    do(qtbot, window, "new_run")
+    until(qtbot, lambda: proposal(window).proposed is not None)
+    return proposal(window)
+
+
+def dialog(window: MainWindow, name: str) -> QDialog:
+    found = window.findChild(QDialog, name)
+    assert found is not None, f"{name} is not shown"
+    return found
+
+
+def states(window: MainWindow) -> list[str]:
+    return [one.state for one in overview(window).notices_of_run()]
+
+
+def state_of(qtbot: QtBot, window: MainWindow, *wanted: str) -> None:
+    until(qtbot, lambda: states(window) == list(wanted))
+
+
+def use_mail_server(location: str, server: SmtpServer) -> None:
+    with at_desk(location) as desk:
+        wish = mailing.AccountWish(
+            server.host, server.port, Security(server.security), "", "kantoor@vandijk.example", None
+        )
+        mailing.set_account(desk, wish)
+
+
+def deliver(qtbot: QtBot, window: MainWindow, way: str = "eml", test_to: str = "") -> None:
+    do(qtbot, window, "deliver")
+    asked = dialog(window, "deliver_dialog")
+    asked.findChild(QObject, f"way_{way}").setChecked(True)  # type: ignore[union-attr]
+    if test_to:
+        asked.test_box.setChecked(True)  # type: ignore[attr-defined]
+        asked.test_field.setText(test_to)  # type: ignore[attr-defined]
+    asked.accept()
+    settle(qtbot, window)
+
+
+def leave_uncertain(location: str, number: int) -> None:
+    """Leave a notice as a program that was killed while sending leaves it."""
+    with at_desk(location) as desk:
+        delivering.deliver(desk, 1, "eml")
+        with desk.engine.transaction():
+            desk.engine.execute("UPDATE notice SET state = 'uncertain' WHERE number = ?", (number,))

@@ -52,7 +52,7 @@ def test_the_page_of_the_database_says_what_waits_in_doubt_and_a_person_ends_it(
     page.unsent_button.click()
     qtbot.waitUntil(page.doubt.isHidden)
     assert page.unsent_button.isHidden()
-    assert "2 notices were not sent" in page.notice.text()
+    qtbot.waitUntil(lambda: "2 notices were not sent" in page.notice.text())
     assert copied.doubt(page.workbench.desk) is None
 
 

@@ -8,7 +8,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from ledgers import post, write_list
+from ledgers import ACTOR, post, write_list
 from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
@@ -16,9 +16,11 @@ from pytestqt.qtbot import QtBot
 
 from aanmaningen import __main__
 from aanmaningen.core.errors import Refusal, message
+from aanmaningen.core.records import Administration
 from aanmaningen.jobs import correcting
 from aanmaningen.jobs.desk import Desk
-from aanmaningen.jobs.keeping import backup, change_setting, check
+from aanmaningen.jobs.keeping import backup, change_setting, check, start_administration
+from aanmaningen.ui.app import open_window
 from aanmaningen.ui.bug_report import BugReport
 from aanmaningen.ui.main_window import MainWindow
 from aanmaningen.ui.one_window import OneWindow
@@ -91,7 +93,7 @@ def test_bug_in_a_job_is_reported_and_what_it_did_is_taken_back(
         window.workbench.write(message("Blocking"), job, Kind.ITEMS)
         qtbot.waitUntil(lambda: "ValueError" in report(window))
         assert held(location) == 0
-        assert not window.workbench.background.is_busy()
+        settle(qtbot, window)
 
 
 def test_bug_while_painting_is_shown_once_and_later_only_counted(
@@ -243,19 +245,59 @@ def test_window_closes_at_once_while_something_is_only_read(qtbot: QtBot, locati
 
 
 @pytest.mark.parametrize(
-    ("arguments", "location"),
+    ("arguments", "wanted"),
     [
-        ([], ""),
-        (["--db", "/data/ledger.db"], "/data/ledger.db"),
-        (["--db=postgresql://server/ledger"], "postgresql://server/ledger"),
+        ([], ("", "")),
+        (["--db", "/data/ledger.db"], ("/data/ledger.db", "")),
+        (["--db=postgresql://server/ledger?a=b"], ("postgresql://server/ledger?a=b", "")),
+        (["--administration", "demo"], ("", "demo")),
+        (["--administration=demo", "--db", "/data/ledger.db"], ("/data/ledger.db", "demo")),
+        (["--administration"], None),
         (["--db", "/data/ledger.db", "items"], None),
+        (["--administration", "demo", "items"], None),
         (["--help"], None),
     ],
 )
-def test_without_a_command_the_window_opens_on_the_database_that_is_named(
-    arguments: list[str], location: str | None
+def test_without_a_command_the_window_opens_on_what_is_named(
+    arguments: list[str], wanted: tuple[str, str] | None
 ) -> None:
-    assert __main__._for_the_window(arguments) == location
+    assert __main__._for_the_window(arguments) == wanted
+
+
+def test_the_window_opens_on_the_administration_that_is_named(qtbot: QtBot, location: str, memory: QSettings) -> None:
+    start_administration(location, Administration(0, "b", "Bakker & Zn."), ACTOR)
+    for code in ("voorbeeld-bv", "b"):
+        window = open_window(memory, location, code)
+        assert window is not None
+        qtbot.addWidget(window)
+        assert window.workbench.desk.administration.code == code
+        assert window.banner.texts() == {}
+        window.close()
+
+
+def test_an_administration_that_is_not_there_is_said_and_another_is_shown(
+    qtbot: QtBot, location: str, memory: QSettings
+) -> None:
+    window = open_window(memory, location, "elders")
+    assert window is not None
+    qtbot.addWidget(window)
+    assert "elders" in window.banner.texts()["administration"]
+    assert memory.value("administration") == window.workbench.desk.administration.code == "voorbeeld-bv"
+    window.close()
+
+
+def test_a_second_start_brings_the_first_window_to_the_administration_that_is_named(
+    qtbot: QtBot, location: str, memory: QSettings
+) -> None:
+    code = "import sys; from aanmaningen.ui.one_window import OneWindow; sys.exit(OneWindow(sys.argv[1]).call('b'))"
+    with shown(qtbot, location, memory) as window:
+        start_administration(location, Administration(0, "b", "Bakker & Zn."), ACTOR)
+        one = OneWindow(location)
+        one.called.connect(window.come_forward)
+        one.listen()
+        with subprocess.Popen([sys.executable, "-c", code, location]) as second:
+            qtbot.waitUntil(lambda: window.workbench.desk.administration.code == "b", timeout=20_000)
+            qtbot.waitUntil(lambda: second.poll() is not None, timeout=20_000)
 
 
 def test_second_start_brings_the_first_window_forward(qtbot: QtBot, location: str) -> None:

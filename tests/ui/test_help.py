@@ -18,11 +18,13 @@ from aanmaningen.ui.main_window import MainWindow
 from aanmaningen.ui.settings.place import SettingsPlace
 from aanmaningen.ui.workbench import Workbench
 
-from .imports_desk import bench, folder, memory  # noqa: F401 - fixtures
+from .imports_desk import bench as bench
+from .imports_desk import folder as folder
+from .imports_desk import memory as memory
 
 
 @pytest.fixture
-def window(qtbot: QtBot, bench: Workbench) -> Iterator[MainWindow]:  # noqa: F811
+def window(qtbot: QtBot, bench: Workbench) -> Iterator[MainWindow]:
     found = MainWindow(bench, [SettingsPlace], [HelpFeature])
     qtbot.addWidget(found)
     found.show()

@@ -20,18 +20,22 @@ from aanmaningen.ui.imports.feature import ImportFeature
 from aanmaningen.ui.imports.preview_page import LISTS
 from aanmaningen.ui.workbench import Kind, Workbench
 
-from .imports_desk import bench, folder, look, memory, window  # noqa: F401 - fixtures
+from .imports_desk import bench as bench
+from .imports_desk import folder as folder
+from .imports_desk import look as look
+from .imports_desk import memory as memory
+from .imports_desk import window as window
 
 Look = Callable[[], Desk]
 
 
 @pytest.fixture
-def feature(bench: Workbench, window: QMainWindow) -> ImportFeature:  # noqa: F811
+def feature(bench: Workbench, window: QMainWindow) -> ImportFeature:
     return ImportFeature(bench, window)
 
 
 @pytest.fixture
-def second(folder: Path) -> Path:  # noqa: F811
+def second(folder: Path) -> Path:
     """A list in which 1 is changed, 2 is gone, 3 is the same, 4 is new and one row is wrong."""
     rows = [
         post("1", "80,00", original="100,00"),
@@ -87,10 +91,7 @@ def test_the_preview_shows_what_is_new_changed_closed_and_refused(
 
 
 def test_an_older_list_says_what_it_opens_again_before_it_is_taken_in(
-    qtbot: QtBot,
-    feature: ImportFeature,
-    folder: Path,  # noqa: F811
-    look: Look,  # noqa: F811
+    qtbot: QtBot, feature: ImportFeature, folder: Path, look: Look
 ) -> None:
     newer = write_list(folder / "tweede.csv", [post("1", "100,00")])
     importing.import_items(look(), importing.ImportPlan(newer))
@@ -105,9 +106,7 @@ def test_an_older_list_says_what_it_opens_again_before_it_is_taken_in(
 
 
 def test_a_refused_row_says_which_party_and_number_it_is_about(
-    qtbot: QtBot,
-    feature: ImportFeature,
-    folder: Path,  # noqa: F811
+    qtbot: QtBot, feature: ImportFeature, folder: Path
 ) -> None:
     wrong = write_list(folder / "fout.csv", [post("7", "10,00", party="D9", due="31-11-2026"), post("1", "100,00")])
     page = previewed(qtbot, feature, wrong).preview_page
@@ -117,7 +116,7 @@ def test_a_refused_row_says_which_party_and_number_it_is_about(
     qtbot.waitUntil(lambda: len(page.models["refused"].shown) == 1)
 
 
-def test_a_list_of_the_preview_is_filtered(qtbot: QtBot, feature: ImportFeature, folder: Path) -> None:  # noqa: F811
+def test_a_list_of_the_preview_is_filtered(qtbot: QtBot, feature: ImportFeature, folder: Path) -> None:
     many = write_list(folder / "veel.csv", [post(str(n), "1,00") for n in range(10, 40)])
     page = previewed(qtbot, feature, many).preview_page
     page.filter.setText("D1 17")
@@ -126,10 +125,7 @@ def test_a_list_of_the_preview_is_filtered(qtbot: QtBot, feature: ImportFeature,
 
 
 def test_the_filter_searches_rows_that_are_not_shown(
-    qtbot: QtBot,
-    feature: ImportFeature,
-    folder: Path,  # noqa: F811
-    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot, feature: ImportFeature, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(preview_page, "SHOWN_ROWS", 5)
     many = write_list(folder / "veel.csv", [post(str(n), f"{n},50") for n in range(10, 40)])
@@ -143,11 +139,7 @@ def test_the_filter_searches_rows_that_are_not_shown(
 
 
 def test_a_refused_row_holds_the_import_until_the_user_passes_over_it(
-    qtbot: QtBot,
-    feature: ImportFeature,
-    second: Path,
-    bench: Workbench,  # noqa: F811
-    look: Look,  # noqa: F811
+    qtbot: QtBot, feature: ImportFeature, second: Path, bench: Workbench, look: Look
 ) -> None:
     dialog = previewed(qtbot, feature, second)
     assert not dialog.next_button.isEnabled()
@@ -162,11 +154,7 @@ def test_a_refused_row_holds_the_import_until_the_user_passes_over_it(
 
 
 def test_an_import_is_undone_from_its_result(
-    qtbot: QtBot,
-    feature: ImportFeature,
-    folder: Path,  # noqa: F811
-    bench: Workbench,  # noqa: F811
-    look: Look,  # noqa: F811
+    qtbot: QtBot, feature: ImportFeature, folder: Path, bench: Workbench, look: Look
 ) -> None:
     dialog = previewed(qtbot, feature, write_list(folder / "derde.csv", [post("9", "1,00")]))
     dialog.next_button.click()
@@ -180,12 +168,7 @@ def test_an_import_is_undone_from_its_result(
 
 
 def test_only_the_newest_import_can_be_undone_from_the_list(
-    qtbot: QtBot,
-    feature: ImportFeature,
-    folder: Path,  # noqa: F811
-    bench: Workbench,  # noqa: F811
-    look: Look,  # noqa: F811
-    qtmodeltester: ModelTester,
+    qtbot: QtBot, feature: ImportFeature, folder: Path, bench: Workbench, look: Look, qtmodeltester: ModelTester
 ) -> None:
     extra = write_list(folder / "extra.csv", [post("9", "1,00")])
     importing.import_items(look(), importing.ImportPlan(extra, partial=True))
@@ -206,11 +189,7 @@ def test_only_the_newest_import_can_be_undone_from_the_list(
 
 
 def test_a_list_with_other_headings_is_mapped_by_hand_and_the_mapping_kept(
-    qtbot: QtBot,
-    feature: ImportFeature,
-    folder: Path,  # noqa: F811
-    bench: Workbench,  # noqa: F811
-    look: Look,  # noqa: F811
+    qtbot: QtBot, feature: ImportFeature, folder: Path, bench: Workbench, look: Look
 ) -> None:
     rows = [{"Kol A": "D1", "Kol B": "12,50", "Kol C": "77", "Kol D": "01-02-2026", "Streek": "West"}]
     dialog = recognised(qtbot, feature, write_list(folder / "vreemd.csv", rows))
@@ -238,10 +217,7 @@ def test_a_list_with_other_headings_is_mapped_by_hand_and_the_mapping_kept(
 
 
 def test_a_list_of_parties_is_recognised_and_imported(
-    qtbot: QtBot,
-    feature: ImportFeature,
-    folder: Path,  # noqa: F811
-    bench: Workbench,  # noqa: F811
+    qtbot: QtBot, feature: ImportFeature, folder: Path, bench: Workbench
 ) -> None:
     rows = [{"Debiteurnummer": "D1", "Naam": "Bakkerij Ter Duinen", "Plaats": "Gent"}]
     dialog = previewed(qtbot, feature, write_list(folder / "relaties.csv", rows))
@@ -250,11 +226,7 @@ def test_a_list_of_parties_is_recognised_and_imported(
         dialog.next_button.click()
 
 
-def test_a_file_that_is_no_list_is_told_in_the_dialog(
-    qtbot: QtBot,
-    feature: ImportFeature,
-    folder: Path,  # noqa: F811
-) -> None:
+def test_a_file_that_is_no_list_is_told_in_the_dialog(qtbot: QtBot, feature: ImportFeature, folder: Path) -> None:
     (folder / "leeg.csv").write_text("")
     dialog = feature.import_file(folder / "leeg.csv")
     qtbot.waitUntil(dialog.notice.isVisible)
@@ -262,12 +234,7 @@ def test_a_file_that_is_no_list_is_told_in_the_dialog(
     assert not dialog.next_button.isEnabled()
 
 
-def test_each_list_can_be_exported(
-    qtbot: QtBot,
-    feature: ImportFeature,
-    second: Path,
-    folder: Path,  # noqa: F811
-) -> None:
+def test_each_list_can_be_exported(qtbot: QtBot, feature: ImportFeature, second: Path, folder: Path) -> None:
     dialog = previewed(qtbot, feature, second)
     for which, found in (("new", "Ελληνική"), ("changed", "100.00;80.00"), ("closed", "D2"), ("refused", "niets")):
         target = folder / f"{which}.csv"
@@ -276,12 +243,7 @@ def test_each_list_can_be_exported(
         assert found in target.read_text(encoding="utf-8-sig")
 
 
-def test_cancelling_stores_nothing(
-    qtbot: QtBot,
-    feature: ImportFeature,
-    second: Path,
-    look: Look,  # noqa: F811
-) -> None:
+def test_cancelling_stores_nothing(qtbot: QtBot, feature: ImportFeature, second: Path, look: Look) -> None:
     dialog = previewed(qtbot, feature, second)
     dialog.close_button.click()
     assert not dialog.isVisible()
@@ -289,10 +251,7 @@ def test_cancelling_stores_nothing(
 
 
 def test_a_file_dropped_on_the_window_is_looked_at(
-    qtbot: QtBot,
-    feature: ImportFeature,
-    window: QMainWindow,  # noqa: F811
-    second: Path,
+    qtbot: QtBot, feature: ImportFeature, window: QMainWindow, second: Path
 ) -> None:
     dropped(window, second)
     assert feature.dialog is not None
@@ -310,11 +269,7 @@ def dropped(onto: QMainWindow, *paths: Path) -> None:
 
 
 def test_several_files_are_led_in_one_after_another(
-    qtbot: QtBot,
-    feature: ImportFeature,
-    window: QMainWindow,  # noqa: F811
-    second: Path,
-    folder: Path,  # noqa: F811
+    qtbot: QtBot, feature: ImportFeature, window: QMainWindow, second: Path, folder: Path
 ) -> None:
     third = write_list(folder / "derde.csv", [post("9", "1,00")])
     dropped(window, second, third)
@@ -328,11 +283,7 @@ def test_several_files_are_led_in_one_after_another(
 
 
 def test_a_folder_that_is_dropped_is_told(
-    qtbot: QtBot,
-    feature: ImportFeature,
-    window: QMainWindow,  # noqa: F811
-    folder: Path,  # noqa: F811
-    bench: Workbench,  # noqa: F811
+    qtbot: QtBot, feature: ImportFeature, window: QMainWindow, folder: Path, bench: Workbench
 ) -> None:
     with qtbot.waitSignal(bench.refused) as refused:
         dropped(window, folder)
@@ -341,9 +292,7 @@ def test_a_folder_that_is_dropped_is_told(
 
 
 def test_the_same_file_twice_changes_nothing_the_second_time(
-    qtbot: QtBot,
-    feature: ImportFeature,
-    folder: Path,  # noqa: F811
+    qtbot: QtBot, feature: ImportFeature, folder: Path
 ) -> None:
     page = previewed(qtbot, feature, folder / "eerste.csv").preview_page
     assert [page.n_in(which) for which in LISTS] == [0, 0, 0, 0, 0]
@@ -351,10 +300,7 @@ def test_the_same_file_twice_changes_nothing_the_second_time(
 
 
 def test_a_preview_that_is_stopped_leaves_nothing(
-    qtbot: QtBot,
-    feature: ImportFeature,
-    second: Path,
-    look: Look,  # noqa: F811
+    qtbot: QtBot, feature: ImportFeature, second: Path, look: Look
 ) -> None:
     dialog = recognised(qtbot, feature, second)
     dialog.next_button.click()
@@ -365,12 +311,7 @@ def test_a_preview_that_is_stopped_leaves_nothing(
     qtbot.waitUntil(lambda: dialog.pages.currentWidget() is dialog.preview_page)
 
 
-def test_an_import_goes_by_keys_alone(
-    qtbot: QtBot,
-    feature: ImportFeature,
-    folder: Path,  # noqa: F811
-    bench: Workbench,  # noqa: F811
-) -> None:
+def test_an_import_goes_by_keys_alone(qtbot: QtBot, feature: ImportFeature, folder: Path, bench: Workbench) -> None:
     dialog = recognised(qtbot, feature, write_list(folder / "toetsen.csv", [post("9", "1,00")]))
     qtbot.keyClick(dialog, Qt.Key.Key_H, Qt.KeyboardModifier.AltModifier)
     qtbot.keyClick(dialog, Qt.Key.Key_Return)

@@ -15,7 +15,8 @@ from aanmaningen.jobs import relating
 from aanmaningen.jobs.desk import Desk
 from aanmaningen.ui.items.place import ItemsPlace
 
-from .items_desk import column, overheard, place_of, settle  # noqa: F401 - fixtures
+from .items_desk import column, overheard, settle
+from .items_desk import place_of as place_of
 
 KINDS = (("Omzet", AttributeType.NUMBER), ("Klant sinds", AttributeType.DATE), ("Zzp", AttributeType.YES_NO))
 VALUES = {
@@ -39,7 +40,7 @@ def fill(desk: Desk) -> None:
 
 
 @pytest.fixture
-def shown(place_of: Callable[..., ItemsPlace]) -> ItemsPlace:  # noqa: F811
+def shown(place_of: Callable[..., ItemsPlace]) -> ItemsPlace:
     return place_of(fill)
 
 

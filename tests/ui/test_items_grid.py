@@ -19,15 +19,17 @@ from aanmaningen.core.selection import HoldKind
 from aanmaningen.jobs import correcting, holding
 from aanmaningen.jobs.desk import Desk
 from aanmaningen.jobs.holding import Target
+from aanmaningen.ui.choice_popup import ChoicePopup
 from aanmaningen.ui.dialogs.saved_name import SavedNameDialog
 from aanmaningen.ui.items import reading
-from aanmaningen.ui.items.choice_popup import ChoicePopup
 from aanmaningen.ui.items.columns_dialog import ColumnsDialog
 from aanmaningen.ui.items.place import ItemsPlace
 from aanmaningen.ui.items.views import SHIPPED
 from aanmaningen.ui.workbench import Kind
 
-from .items_desk import action, column, overheard, place, place_of, settle  # noqa: F401 - fixtures
+from .items_desk import action, column, overheard, settle
+from .items_desk import place as place
+from .items_desk import place_of as place_of
 
 MakePlace = Callable[..., ItemsPlace]
 Key = Qt.Key
@@ -39,30 +41,30 @@ NONE, SHIFT, CTRL, ALT = (
 )
 
 
-def current_in(place: ItemsPlace, key: str, line: int = 0) -> None:  # noqa: F811
+def current_in(place: ItemsPlace, key: str, line: int = 0) -> None:
     number = [one.key for one in place.model.columns].index(key)
     place.table.setCurrentIndex(place.model.index(line, number))
 
 
-def place_ids(place: ItemsPlace) -> list[int]:  # noqa: F811
+def place_ids(place: ItemsPlace) -> list[int]:
     found = [place.model.item_id(line) for line in range(place.model.rowCount())]
     return [one for one in found if one is not None]
 
 
-def typed(place: ItemsPlace, key: str, text: str) -> None:  # noqa: F811
+def typed(place: ItemsPlace, key: str, text: str) -> None:
     editor = place.filter_row.editor(key)
     assert isinstance(editor, QLineEdit)
     editor.setText(text)
 
 
-def filtered(qtbot: QtBot, place: ItemsPlace, key: str, text: str) -> list[str]:  # noqa: F811
+def filtered(qtbot: QtBot, place: ItemsPlace, key: str, text: str) -> list[str]:
     typed(place, key, text)
     qtbot.waitUntil(lambda: dict(place.view.filters).get(key, "") == text)
     settle(qtbot, place)
     return column(place, "number")
 
 
-def test_model_obeys_qt(place: ItemsPlace, qtmodeltester: ModelTester) -> None:  # noqa: F811
+def test_model_obeys_qt(place: ItemsPlace, qtmodeltester: ModelTester) -> None:
     qtmodeltester.check(place.model)
     current_in(place, "party")
     action(place, "column_group").trigger()
@@ -70,7 +72,7 @@ def test_model_obeys_qt(place: ItemsPlace, qtmodeltester: ModelTester) -> None: 
     qtmodeltester.check(place.model)
 
 
-def test_open_receivables_come_first_by_party_and_due_date(place: ItemsPlace) -> None:  # noqa: F811
+def test_open_receivables_come_first_by_party_and_due_date(place: ItemsPlace) -> None:
     assert column(place, "number") == ["F1", "C1", "F2", "F3", "F4"]
     assert column(place, "name")[3] == "Müller & Söhne GmbH"
     assert column(place, "open") == ["100.00", "-20.00", "250.50", "12,500.00", "75.00"]
@@ -79,7 +81,7 @@ def test_open_receivables_come_first_by_party_and_due_date(place: ItemsPlace) ->
     assert column(place, "bucket4") == ["", "", "", "12,500.00", ""]
 
 
-def test_why_says_what_a_run_would(place: ItemsPlace) -> None:  # noqa: F811
+def test_why_says_what_a_run_would(place: ItemsPlace) -> None:
     assert column(place, "why") == [
         "Gets notice 1.",
         "Subtracted on the notice.",
@@ -90,7 +92,7 @@ def test_why_says_what_a_run_would(place: ItemsPlace) -> None:  # noqa: F811
     assert column(place, "next_date")[0] == "04/10/2026"
 
 
-def test_a_mark_is_seen_in_its_column_and_counts_as_a_filter(qtbot: QtBot, place: ItemsPlace) -> None:  # noqa: F811
+def test_a_mark_is_seen_in_its_column_and_counts_as_a_filter(qtbot: QtBot, place: ItemsPlace) -> None:
     desk, ids = place.workbench.desk, dict(zip(column(place, "number"), place_ids(place), strict=True))
     correcting.mark(desk, [ids["F1"]])
     correcting.unmark(desk, [ids["C1"]])
@@ -103,7 +105,7 @@ def test_a_mark_is_seen_in_its_column_and_counts_as_a_filter(qtbot: QtBot, place
     place.filter_row.set_chosen("marked", ())
 
 
-def test_a_mark_has_a_sign_in_every_view(qtbot: QtBot, place: ItemsPlace) -> None:  # noqa: F811
+def test_a_mark_has_a_sign_in_every_view(qtbot: QtBot, place: ItemsPlace) -> None:
     place.columns.show(["number", "open"], 1)
 
     def line() -> QImage:
@@ -120,7 +122,7 @@ def test_a_mark_has_a_sign_in_every_view(qtbot: QtBot, place: ItemsPlace) -> Non
     assert line() == without
 
 
-def test_status_and_side_choose_what_is_shown(place: ItemsPlace) -> None:  # noqa: F811
+def test_status_and_side_choose_what_is_shown(place: ItemsPlace) -> None:
     place.controls.status_chosen.emit("paid")
     assert column(place, "number") == ["F5"]
     assert column(place, "paid_date") == ["15/11/2026"]
@@ -133,7 +135,7 @@ def test_status_and_side_choose_what_is_shown(place: ItemsPlace) -> None:  # noq
     assert place.nothing.isVisible()
 
 
-def test_click_sorts_and_again_the_other_way(place: ItemsPlace) -> None:  # noqa: F811
+def test_click_sorts_and_again_the_other_way(place: ItemsPlace) -> None:
     place.columns.sort_by("open")
     assert column(place, "number") == ["C1", "F4", "F1", "F2", "F3"]
     place.columns.sort_by("open")
@@ -142,7 +144,7 @@ def test_click_sorts_and_again_the_other_way(place: ItemsPlace) -> None:  # noqa
     assert place.model.headerData(heading, Qt.Orientation.Horizontal) == "▼ Open"
 
 
-def test_shift_click_sorts_by_several(qtbot: QtBot, place: ItemsPlace) -> None:  # noqa: F811
+def test_shift_click_sorts_by_several(qtbot: QtBot, place: ItemsPlace) -> None:
     headings = place.table.headings
     place.columns.sort_by("name")
     number = [one.key for one in place.model.columns].index("due_date")
@@ -157,7 +159,7 @@ def test_shift_click_sorts_by_several(qtbot: QtBot, place: ItemsPlace) -> None: 
     assert column(place, "number") == ["F2", "C1", "F1", "F4", "F3"]
 
 
-def test_keys_sort_by_the_current_column(place: ItemsPlace) -> None:  # noqa: F811
+def test_keys_sort_by_the_current_column(place: ItemsPlace) -> None:
     current_in(place, "number")
     action(place, "column_sort").trigger()
     assert column(place, "number") == ["C1", "F1", "F2", "F3", "F4"]
@@ -178,17 +180,11 @@ def test_keys_sort_by_the_current_column(place: ItemsPlace) -> None:  # noqa: F8
         ("description", "=", ["C1", "F4"]),
     ],
 )
-def test_filter_row_understands(
-    qtbot: QtBot,
-    place: ItemsPlace,  # noqa: F811
-    key: str,
-    text: str,
-    numbers: list[str],
-) -> None:
+def test_filter_row_understands(qtbot: QtBot, place: ItemsPlace, key: str, text: str, numbers: list[str]) -> None:
     assert filtered(qtbot, place, key, text) == numbers
 
 
-def test_what_cannot_be_read_is_said_and_filters_nothing(qtbot: QtBot, place: ItemsPlace) -> None:  # noqa: F811
+def test_what_cannot_be_read_is_said_and_filters_nothing(qtbot: QtBot, place: ItemsPlace) -> None:
     typed(place, "open", "veel")
     editor = place.filter_row.editor("open")
     assert editor is not None
@@ -198,7 +194,7 @@ def test_what_cannot_be_read_is_said_and_filters_nothing(qtbot: QtBot, place: It
     assert "open" not in place.view.filters
 
 
-def test_choices_come_with_counts_and_count_at_once(qtbot: QtBot, place: ItemsPlace) -> None:  # noqa: F811
+def test_choices_come_with_counts_and_count_at_once(qtbot: QtBot, place: ItemsPlace) -> None:
     place.filter_row.focus("why")
     popup = place.findChild(ChoicePopup)
     assert popup is not None
@@ -222,26 +218,21 @@ def test_choices_come_with_counts_and_count_at_once(qtbot: QtBot, place: ItemsPl
         ("zzz", []),
     ],
 )
-def test_quick_search_looks_everywhere(
-    qtbot: QtBot,
-    place: ItemsPlace,  # noqa: F811
-    words: str,
-    numbers: list[str],
-) -> None:
+def test_quick_search_looks_everywhere(qtbot: QtBot, place: ItemsPlace, words: str, numbers: list[str]) -> None:
     place.find_text(words)
     settle(qtbot, place)
     assert column(place, "number") == numbers
     assert place.nothing.isVisible() is not bool(numbers)
 
 
-def test_nothing_found_offers_the_way_out(qtbot: QtBot, place: ItemsPlace) -> None:  # noqa: F811
+def test_nothing_found_offers_the_way_out(qtbot: QtBot, place: ItemsPlace) -> None:
     filtered(qtbot, place, "name", "nobody")
     qtbot.mouseClick(place.nothing.button, Qt.MouseButton.LeftButton)
     assert len(column(place, "number")) == 5
     assert not place.nothing.isVisible()
 
 
-def test_groups_have_subtotals_per_currency_and_close(qtbot: QtBot, place: ItemsPlace) -> None:  # noqa: F811
+def test_groups_have_subtotals_per_currency_and_close(qtbot: QtBot, place: ItemsPlace) -> None:
     current_in(place, "party")
     action(place, "column_group").trigger()
     assert [place.model.group_label(number) for number in range(3)] == [
@@ -264,7 +255,7 @@ def test_groups_have_subtotals_per_currency_and_close(qtbot: QtBot, place: Items
     assert place.model.rowCount() == 5
 
 
-def test_totals_are_of_shown_and_of_selected_per_currency(qtbot: QtBot, place: ItemsPlace) -> None:  # noqa: F811
+def test_totals_are_of_shown_and_of_selected_per_currency(qtbot: QtBot, place: ItemsPlace) -> None:
     assert place.totals_row.shown.sums["EUR"]["open"] == 1283050
     assert place.totals_row.shown.sums["USD"]["open"] == 7500
     place.table.setFocus()
@@ -287,7 +278,7 @@ def test_totals_are_of_shown_and_of_selected_per_currency(qtbot: QtBot, place: I
     assert "Selected: 2 items" in place.totals_row.accessibleDescription()
 
 
-def test_keys_move_as_in_a_spreadsheet(qtbot: QtBot, place: ItemsPlace) -> None:  # noqa: F811
+def test_keys_move_as_in_a_spreadsheet(qtbot: QtBot, place: ItemsPlace) -> None:
     table = place.table
     table.setFocus()
     shown = [one.key for one in table.shown_columns()]
@@ -311,7 +302,7 @@ def test_keys_move_as_in_a_spreadsheet(qtbot: QtBot, place: ItemsPlace) -> None:
     assert len(place.selection.ids()) == 5
 
 
-def test_enter_opens_the_panel_and_others_hear_of_the_selection(qtbot: QtBot, place: ItemsPlace) -> None:  # noqa: F811
+def test_enter_opens_the_panel_and_others_hear_of_the_selection(qtbot: QtBot, place: ItemsPlace) -> None:
     action(place, "side_panel_shown").trigger()
     assert place.panel.isHidden()
     place.table.setFocus()
@@ -322,7 +313,7 @@ def test_enter_opens_the_panel_and_others_hear_of_the_selection(qtbot: QtBot, pl
     assert not place.panel.isHidden()
 
 
-def test_alt_down_goes_to_the_filter_and_enter_comes_back(qtbot: QtBot, place: ItemsPlace) -> None:  # noqa: F811
+def test_alt_down_goes_to_the_filter_and_enter_comes_back(qtbot: QtBot, place: ItemsPlace) -> None:
     place.table.setFocus()
     current_in(place, "name")
     qtbot.keyClick(place.table, Key.Key_Down, ALT)
@@ -334,7 +325,7 @@ def test_alt_down_goes_to_the_filter_and_enter_comes_back(qtbot: QtBot, place: I
     assert column(place, "number") == ["F1", "C1", "F2"]
 
 
-def test_copy_puts_a_table_on_the_clipboard(qtbot: QtBot, place: ItemsPlace) -> None:  # noqa: F811
+def test_copy_puts_a_table_on_the_clipboard(qtbot: QtBot, place: ItemsPlace) -> None:
     place.columns.show(["number", "name", "open"], 1)
     place.table.selectAll()
     action(place, "copy_items").trigger()
@@ -344,7 +335,7 @@ def test_copy_puts_a_table_on_the_clipboard(qtbot: QtBot, place: ItemsPlace) -> 
     assert "Müller &amp; Söhne" in data.html()
 
 
-def test_export_writes_values_of_their_own_kind(qtbot: QtBot, place: ItemsPlace, tmp_path: Path) -> None:  # noqa: F811
+def test_export_writes_values_of_their_own_kind(qtbot: QtBot, place: ItemsPlace, tmp_path: Path) -> None:
     place.columns.show(["number", "due_date", "days_late", "open", "why"], 1)
     said = overheard(place)
     place.out.export_to(str(tmp_path / "uit.xlsx"))
@@ -357,14 +348,14 @@ def test_export_writes_values_of_their_own_kind(qtbot: QtBot, place: ItemsPlace,
     assert getattr(rows[1][1], "year", 0) == 2026
 
 
-def test_export_asks_for_a_file_without_blocking(qtbot: QtBot, place: ItemsPlace) -> None:  # noqa: F811
+def test_export_asks_for_a_file_without_blocking(qtbot: QtBot, place: ItemsPlace) -> None:
     action(place, "export_items").trigger()
     dialog = place.findChild(QFileDialog, "items_file")
     assert dialog is not None
     dialog.reject()
 
 
-def test_reference_date_recomputes_back_dated_too(qtbot: QtBot, place: ItemsPlace) -> None:  # noqa: F811
+def test_reference_date_recomputes_back_dated_too(qtbot: QtBot, place: ItemsPlace) -> None:
     place.workbench.set_reference_date(date(2026, 11, 10))
     settle(qtbot, place)
     # F5 was paid on the 15th, so it is open again; nothing else is.
@@ -377,7 +368,7 @@ def test_reference_date_recomputes_back_dated_too(qtbot: QtBot, place: ItemsPlac
     assert column(place, "number") == []
 
 
-def test_shipped_views_show_what_they_say(qtbot: QtBot, place: ItemsPlace) -> None:  # noqa: F811
+def test_shipped_views_show_what_they_say(qtbot: QtBot, place: ItemsPlace) -> None:
     found = {}
     for shipped in SHIPPED:
         place.current_view.show(shipped.key)
@@ -395,7 +386,7 @@ def test_shipped_views_show_what_they_say(qtbot: QtBot, place: ItemsPlace) -> No
     }
 
 
-def test_a_view_is_saved_shown_again_and_deleted(qtbot: QtBot, place: ItemsPlace) -> None:  # noqa: F811
+def test_a_view_is_saved_shown_again_and_deleted(qtbot: QtBot, place: ItemsPlace) -> None:
     filtered(qtbot, place, "open", ">90")
     place.columns.show(["number", "open"], 1)
     action(place, "view_save").trigger()
@@ -414,12 +405,12 @@ def test_a_view_is_saved_shown_again_and_deleted(qtbot: QtBot, place: ItemsPlace
     assert place.controls.view.findData("own:Mijn posten") < 0
 
 
-def test_a_shipped_view_is_not_deleted(qtbot: QtBot, place: ItemsPlace) -> None:  # noqa: F811
+def test_a_shipped_view_is_not_deleted(qtbot: QtBot, place: ItemsPlace) -> None:
     with qtbot.waitSignal(place.workbench.refused):
         action(place, "view_delete").trigger()
 
 
-def test_a_view_travels_in_a_file(qtbot: QtBot, place: ItemsPlace, tmp_path: Path) -> None:  # noqa: F811
+def test_a_view_travels_in_a_file(qtbot: QtBot, place: ItemsPlace, tmp_path: Path) -> None:
     place.current_view.show("large")
     action(place, "view_export").trigger()
     place.findChild(QFileDialog, "items_file").fileSelected.emit(str(tmp_path / "groot.json"))  # type: ignore[union-attr]
@@ -433,7 +424,7 @@ def test_a_view_travels_in_a_file(qtbot: QtBot, place: ItemsPlace, tmp_path: Pat
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[1]", '{"format": "aanmaningen-view", "status": "open", "side": 3}'])
-def test_another_file_is_no_view(qtbot: QtBot, place: ItemsPlace, tmp_path: Path, text: str) -> None:  # noqa: F811
+def test_another_file_is_no_view(qtbot: QtBot, place: ItemsPlace, tmp_path: Path, text: str) -> None:
     (tmp_path / "x.json").write_text(text)
     action(place, "view_import").trigger()
     with qtbot.waitSignal(place.workbench.refused):
@@ -441,7 +432,7 @@ def test_another_file_is_no_view(qtbot: QtBot, place: ItemsPlace, tmp_path: Path
     assert len(column(place, "number")) == 5
 
 
-def test_it_opens_where_it_was_left(qtbot: QtBot, place_of: MakePlace) -> None:  # noqa: F811
+def test_it_opens_where_it_was_left(qtbot: QtBot, place_of: MakePlace) -> None:
     first = place_of()
     first.current_view.show("late")
     current_in(first, "open")
@@ -452,7 +443,7 @@ def test_it_opens_where_it_was_left(qtbot: QtBot, place_of: MakePlace) -> None: 
     assert "open" not in [one.key for one in second.table.shown_columns()]
 
 
-def test_columns_are_hidden_moved_and_frozen_by_key(place: ItemsPlace) -> None:  # noqa: F811
+def test_columns_are_hidden_moved_and_frozen_by_key(place: ItemsPlace) -> None:
     def shown() -> list[str]:
         return [one.key for one in place.table.shown_columns()]
 
@@ -468,7 +459,7 @@ def test_columns_are_hidden_moved_and_frozen_by_key(place: ItemsPlace) -> None: 
     assert "number" not in shown()
 
 
-def test_columns_dialog_shows_hides_and_orders(place: ItemsPlace) -> None:  # noqa: F811
+def test_columns_dialog_shows_hides_and_orders(place: ItemsPlace) -> None:
     action(place, "columns").trigger()
     dialog = place.findChild(ColumnsDialog)
     assert dialog is not None
@@ -481,7 +472,7 @@ def test_columns_dialog_shows_hides_and_orders(place: ItemsPlace) -> None:  # no
     assert place.table.headings.frozen == 1
 
 
-def test_frozen_columns_stay_in_sight_while_others_scroll(qtbot: QtBot, place: ItemsPlace) -> None:  # noqa: F811
+def test_frozen_columns_stay_in_sight_while_others_scroll(qtbot: QtBot, place: ItemsPlace) -> None:
     table = place.table
     bar = table.horizontalScrollBar()
     qtbot.waitUntil(lambda: bar.maximum() > 0)
@@ -494,7 +485,7 @@ def test_frozen_columns_stay_in_sight_while_others_scroll(qtbot: QtBot, place: I
     assert table.headings.left_of(number) >= table.headings.frozen_width()
 
 
-def test_selection_survives_sorting_and_reading_again(qtbot: QtBot, place: ItemsPlace) -> None:  # noqa: F811
+def test_selection_survives_sorting_and_reading_again(qtbot: QtBot, place: ItemsPlace) -> None:
     current_in(place, "number", 3)
     before = place.selection.ids()
     place.columns.sort_by("open")
@@ -504,7 +495,7 @@ def test_selection_survives_sorting_and_reading_again(qtbot: QtBot, place: Items
     assert place.selection.ids() == before and place.current_id() == before[0]
 
 
-def test_what_a_job_changed_is_seen(qtbot: QtBot, place: ItemsPlace) -> None:  # noqa: F811
+def test_what_a_job_changed_is_seen(qtbot: QtBot, place: ItemsPlace) -> None:
     def block(desk: Desk) -> None:
         holding.hold(desk, Target(item="F1"), HoldKind.UNTIL, date(2026, 12, 24), "Belofte")
 
@@ -520,15 +511,15 @@ def test_what_a_job_changed_is_seen(qtbot: QtBot, place: ItemsPlace) -> None:  #
     assert place.reader.shown.ledger.items.number is ledger.items.number
 
 
-def test_language_switches_at_once(place: ItemsPlace) -> None:  # noqa: F811
+def test_language_switches_at_once(place: ItemsPlace) -> None:
     place.workbench.set_language("nl")
     place.retranslate()
     assert column(place, "open")[3] == "12.500,00"
     assert column(place, "due_date")[0] == "01-10-2026"
 
 
-def test_no_items_yet_invites_to_import(qtbot: QtBot, place_of: MakePlace) -> None:  # noqa: F811
-    place = place_of(None)  # noqa: F811
+def test_no_items_yet_invites_to_import(qtbot: QtBot, place_of: MakePlace) -> None:
+    place = place_of(None)
     assert place.stack.currentWidget() is place.empty
     asked = []
     importing = QAction(place.window())
@@ -545,13 +536,11 @@ def test_no_items_yet_invites_to_import(qtbot: QtBot, place_of: MakePlace) -> No
 
 
 def test_large_ledgers_are_arranged_in_the_background(
-    qtbot: QtBot,
-    place_of: MakePlace,  # noqa: F811
-    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot, place_of: MakePlace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reading, "_AT_ONCE", 0)
     monkeypatch.setattr(reading, "_WORTH_PREPARING", 0)
-    place = place_of()  # noqa: F811
+    place = place_of()
     place.columns.sort_by("open")
     place.columns.sort_by("number")
     assert place.reader.is_busy
@@ -562,13 +551,13 @@ def test_large_ledgers_are_arranged_in_the_background(
     assert len(column(place, "number")) == 6
 
 
-def test_items_of_a_party_are_shown_on_request(qtbot: QtBot, place: ItemsPlace) -> None:  # noqa: F811
+def test_items_of_a_party_are_shown_on_request(qtbot: QtBot, place: ItemsPlace) -> None:
     place.workbench.show_items_of.emit("D3")
     settle(qtbot, place)
     assert column(place, "number") == ["F5"]
 
 
-def test_painting_every_kind_of_line(qtbot: QtBot, place: ItemsPlace) -> None:  # noqa: F811
+def test_painting_every_kind_of_line(qtbot: QtBot, place: ItemsPlace) -> None:
     place.table.selectAll()
     current_in(place, "party")
     action(place, "column_group").trigger()

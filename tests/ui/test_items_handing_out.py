@@ -11,7 +11,9 @@ from pytestqt.qtbot import QtBot
 from aanmaningen.jobs.desk import Desk
 from aanmaningen.ui.items.place import ItemsPlace
 
-from .items_desk import fill, overheard, place, place_of, settle  # noqa: F401 - fixtures
+from .items_desk import fill, overheard, settle
+from .items_desk import place as place
+from .items_desk import place_of as place_of
 from .test_items_grid import MakePlace, action, current_in
 
 
@@ -25,7 +27,7 @@ def odd(desk: Desk) -> None:
     take_in(desk, rows, partial=True)
 
 
-def copied(place: ItemsPlace) -> tuple[list[list[str]], str]:  # noqa: F811
+def copied(place: ItemsPlace) -> tuple[list[list[str]], str]:
     place.columns.show(["number", "name", "description", "due_date", "open"], 1)
     place.table.selectAll()
     action(place, "copy_items").trigger()
@@ -34,7 +36,7 @@ def copied(place: ItemsPlace) -> tuple[list[list[str]], str]:  # noqa: F811
     return [line.split("\t") for line in data.text().splitlines()], data.html()
 
 
-def test_copied_formulas_are_text(place_of: MakePlace) -> None:  # noqa: F811
+def test_copied_formulas_are_text(place_of: MakePlace) -> None:
     lines, html = copied(place_of(odd))
     by_number = {line[0]: line for line in lines}
     assert by_number["00123"][1:3] == ["'=1+1", "'@SUM(A1)"]
@@ -55,12 +57,9 @@ def test_copied_formulas_are_text(place_of: MakePlace) -> None:  # noqa: F811
     ],
 )
 def test_copied_figures_are_those_of_a_spreadsheet_in_that_language(
-    place_of: MakePlace,  # noqa: F811
-    language: str,
-    amount: str,
-    day: str,
+    place_of: MakePlace, language: str, amount: str, day: str
 ) -> None:
-    place = place_of(odd)  # noqa: F811
+    place = place_of(odd)
     place.workbench.set_language(language)
     place.retranslate()
     lines, html = copied(place)
@@ -69,7 +68,7 @@ def test_copied_figures_are_those_of_a_spreadsheet_in_that_language(
     assert f'<td align="right">{amount}</td>' in html
 
 
-def test_groups_are_exported_with_their_subtotals(qtbot: QtBot, place: ItemsPlace, tmp_path: Path) -> None:  # noqa: F811
+def test_groups_are_exported_with_their_subtotals(qtbot: QtBot, place: ItemsPlace, tmp_path: Path) -> None:
     current_in(place, "party")
     action(place, "column_group").trigger()
     place.columns.show(["number", "currency", "open"], 1)
@@ -89,8 +88,8 @@ def test_groups_are_exported_with_their_subtotals(qtbot: QtBot, place: ItemsPlac
     assert computed is not None and computed["C2"].value == 330.5
 
 
-def test_exported_formulas_are_text(qtbot: QtBot, place_of: MakePlace, tmp_path: Path) -> None:  # noqa: F811
-    place = place_of(odd)  # noqa: F811
+def test_exported_formulas_are_text(qtbot: QtBot, place_of: MakePlace, tmp_path: Path) -> None:
+    place = place_of(odd)
     place.columns.show(["number", "name", "description"], 1)
     said = overheard(place)
     place.out.export_to(str(tmp_path / "uit.xlsx"))
@@ -103,10 +102,7 @@ def test_exported_formulas_are_text(qtbot: QtBot, place_of: MakePlace, tmp_path:
 
 
 def test_a_file_open_in_excel_is_told(
-    qtbot: QtBot,
-    place: ItemsPlace,  # noqa: F811
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot, place: ItemsPlace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = tmp_path / "uit.xlsx"
     target.write_bytes(b"open in Excel")

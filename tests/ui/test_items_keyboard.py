@@ -16,7 +16,9 @@ from aanmaningen.ui.items.place import ItemsPlace
 from aanmaningen.ui.main_window import MainWindow
 from aanmaningen.ui.workbench import Kind
 
-from .items_desk import action, column, fill, place, place_of, settle  # noqa: F401 - fixtures
+from .items_desk import action, column, fill, settle
+from .items_desk import place as place
+from .items_desk import place_of as place_of
 
 Key = Qt.Key
 NONE, SHIFT, CTRL = (
@@ -26,14 +28,14 @@ NONE, SHIFT, CTRL = (
 )
 
 
-def stand(place: ItemsPlace, line: int, key: str = "open") -> None:  # noqa: F811
+def stand(place: ItemsPlace, line: int, key: str = "open") -> None:
     """Put the keyboard, and with it the selection, on a line."""
     number = [one.key for one in place.model.columns].index(key)
     place.table.setFocus()
     place.table.setCurrentIndex(place.model.index(line, number))
 
 
-def selected(place: ItemsPlace) -> list[str]:  # noqa: F811
+def selected(place: ItemsPlace) -> list[str]:
     """Return the numbers of the selected items."""
     day = place.model.day
     assert day is not None
@@ -56,12 +58,7 @@ def selected(place: ItemsPlace) -> list[str]:  # noqa: F811
     ],
 )
 def test_a_key_selects_the_line_it_moves_to(
-    qtbot: QtBot,
-    place: ItemsPlace,  # noqa: F811
-    key: Qt.Key,
-    held: Qt.KeyboardModifier,
-    line: int,
-    wanted: list[str],
+    qtbot: QtBot, place: ItemsPlace, key: Qt.Key, held: Qt.KeyboardModifier, line: int, wanted: list[str]
 ) -> None:
     stand(place, line)
     qtbot.keyClick(place.table, key, held)
@@ -70,9 +67,7 @@ def test_a_key_selects_the_line_it_moves_to(
 
 @pytest.mark.parametrize("held", [NONE, CTRL])
 def test_a_plain_movement_ends_select_all_also_where_it_leads_nowhere(
-    qtbot: QtBot,
-    place: ItemsPlace,  # noqa: F811
-    held: Qt.KeyboardModifier,
+    qtbot: QtBot, place: ItemsPlace, held: Qt.KeyboardModifier
 ) -> None:
     stand(place, 0, "number")
     qtbot.keyClick(place.table, Key.Key_Home)
@@ -82,17 +77,14 @@ def test_a_plain_movement_ends_select_all_also_where_it_leads_nowhere(
     assert selected(place) == ["F1"]
 
 
-def test_panel_and_block_follow_ctrl_home(qtbot: QtBot, place: ItemsPlace) -> None:  # noqa: F811
+def test_panel_and_block_follow_ctrl_home(qtbot: QtBot, place: ItemsPlace) -> None:
     stand(place, 3)
     qtbot.keyClick(place.table, Key.Key_Home, CTRL)
     qtbot.waitUntil(lambda: place.panel.card is not None and place.panel.card.item.number == "F1")
     assert place.selection.ids() == [place.current_id()]
 
 
-def test_where_only_the_keyboard_moved_the_selected_item_is_shown_and_acts(
-    qtbot: QtBot,
-    place: ItemsPlace,  # noqa: F811
-) -> None:
+def test_where_only_the_keyboard_moved_the_selected_item_is_shown_and_acts(qtbot: QtBot, place: ItemsPlace) -> None:
     stand(place, 1)
     qtbot.keyClick(place.table, Key.Key_Down, CTRL)
     assert place.table.currentIndex().row() == 2
@@ -102,7 +94,7 @@ def test_where_only_the_keyboard_moved_the_selected_item_is_shown_and_acts(
     assert selected(place) == ["C1", "F2"]
 
 
-def test_something_is_selected_from_the_start_and_after_a_search(qtbot: QtBot, place: ItemsPlace) -> None:  # noqa: F811
+def test_something_is_selected_from_the_start_and_after_a_search(qtbot: QtBot, place: ItemsPlace) -> None:
     assert selected(place) == ["F1"]
     place.find_text("anlage")
     settle(qtbot, place)
@@ -116,7 +108,7 @@ def test_something_is_selected_from_the_start_and_after_a_search(qtbot: QtBot, p
     assert selected(place) == ["C1"]
 
 
-def test_when_the_item_leaves_the_view_the_next_one_takes_its_line(qtbot: QtBot, place: ItemsPlace) -> None:  # noqa: F811
+def test_when_the_item_leaves_the_view_the_next_one_takes_its_line(qtbot: QtBot, place: ItemsPlace) -> None:
     place.filter_row.set_chosen("hold", ("none",))
     assert column(place, "number") == ["F1", "C1", "F2"]
     stand(place, 1)
@@ -127,7 +119,7 @@ def test_when_the_item_leaves_the_view_the_next_one_takes_its_line(qtbot: QtBot,
     assert selected(place) == ["F2"]
 
 
-def test_groups_begin_at_their_first_item(place: ItemsPlace) -> None:  # noqa: F811
+def test_groups_begin_at_their_first_item(place: ItemsPlace) -> None:
     stand(place, 0, "party")
     place.find_text("zzz")
     place.filters.hurry()
@@ -137,7 +129,7 @@ def test_groups_begin_at_their_first_item(place: ItemsPlace) -> None:  # noqa: F
     assert selected(place) == ["F1"]
 
 
-def test_home_goes_to_the_first_column_that_scrolls(qtbot: QtBot, place: ItemsPlace) -> None:  # noqa: F811
+def test_home_goes_to_the_first_column_that_scrolls(qtbot: QtBot, place: ItemsPlace) -> None:
     stand(place, 0)
     qtbot.keyClick(place.table, Key.Key_End)
     bar = place.table.horizontalScrollBar()
@@ -149,7 +141,7 @@ def test_home_goes_to_the_first_column_that_scrolls(qtbot: QtBot, place: ItemsPl
 
 
 @pytest.mark.parametrize("name", ["items_view", "items_status", "items_columns_button", "filter_name", "filter_why"])
-def test_escape_comes_back_to_the_grid(qtbot: QtBot, place: ItemsPlace, name: str) -> None:  # noqa: F811
+def test_escape_comes_back_to_the_grid(qtbot: QtBot, place: ItemsPlace, name: str) -> None:
     field = place.findChild(QWidget, name)
     assert field is not None
     field.setFocus()
@@ -158,7 +150,7 @@ def test_escape_comes_back_to_the_grid(qtbot: QtBot, place: ItemsPlace, name: st
     assert place.table.hasFocus()
 
 
-def test_the_key_of_the_place_comes_back_to_the_grid(qtbot: QtBot, place: ItemsPlace) -> None:  # noqa: F811
+def test_the_key_of_the_place_comes_back_to_the_grid(qtbot: QtBot, place: ItemsPlace) -> None:
     window = MainWindow(place.workbench, [ItemsPlace])
     qtbot.addWidget(window)
     window.show()
@@ -173,10 +165,7 @@ def test_the_key_of_the_place_comes_back_to_the_grid(qtbot: QtBot, place: ItemsP
     window.watch.stop()
 
 
-def test_after_the_first_import_the_keyboard_is_in_the_grid(
-    qtbot: QtBot,
-    place_of: Callable[..., ItemsPlace],  # noqa: F811
-) -> None:
+def test_after_the_first_import_the_keyboard_is_in_the_grid(qtbot: QtBot, place_of: Callable[..., ItemsPlace]) -> None:
     empty = place_of(None)
     assert empty.window().focusWidget() is empty.empty.button
     fill(empty.workbench.desk)
@@ -186,7 +175,7 @@ def test_after_the_first_import_the_keyboard_is_in_the_grid(
     assert selected(empty) == ["F1"]
 
 
-def test_tab_walks_through_every_filter_also_those_out_of_sight(qtbot: QtBot, place: ItemsPlace) -> None:  # noqa: F811
+def test_tab_walks_through_every_filter_also_those_out_of_sight(qtbot: QtBot, place: ItemsPlace) -> None:
     place.resize(700, 400)
     place.filter_row.focus("party")
     seen = []
@@ -203,7 +192,7 @@ def test_tab_walks_through_every_filter_also_those_out_of_sight(qtbot: QtBot, pl
     assert place.window().focusWidget() is place.filter_row.editor("hold")
 
 
-def test_the_key_of_the_filter_row_goes_there_and_comes_back(qtbot: QtBot, place: ItemsPlace) -> None:  # noqa: F811
+def test_the_key_of_the_filter_row_goes_there_and_comes_back(qtbot: QtBot, place: ItemsPlace) -> None:
     stand(place, 1, "open")
     shown = action(place, "filter_row")
     shown.trigger()
@@ -212,7 +201,7 @@ def test_the_key_of_the_filter_row_goes_there_and_comes_back(qtbot: QtBot, place
     assert place.view.filtering and place.window().focusWidget() is place.filter_row.editor("open")
 
 
-def test_enter_in_the_columns_shows_them(qtbot: QtBot, place: ItemsPlace) -> None:  # noqa: F811
+def test_enter_in_the_columns_shows_them(qtbot: QtBot, place: ItemsPlace) -> None:
     place.columns.choose()
     dialog = place.findChild(ColumnsDialog)
     assert dialog is not None
@@ -223,8 +212,7 @@ def test_enter_in_the_columns_shows_them(qtbot: QtBot, place: ItemsPlace) -> Non
 
 
 def test_a_long_name_of_a_group_leaves_room_for_its_subtotals(
-    qtbot: QtBot,
-    place_of: Callable[..., ItemsPlace],  # noqa: F811
+    qtbot: QtBot, place_of: Callable[..., ItemsPlace]
 ) -> None:
     def named_at_length(desk: Desk) -> None:
         take_in(desk, [post("F1", "100,00", party="D1", Naam="Coöperatie " + "Zeer Lange Naam " * 8)])

@@ -17,25 +17,27 @@ from aanmaningen.ui.items.place import ItemsPlace
 from aanmaningen.ui.items.view_rename_dialog import ViewRenameDialog
 from aanmaningen.ui.items.views import SHIPPED, View
 
-from .items_desk import column, place, place_of, settle  # noqa: F401 - fixtures
+from .items_desk import column, settle
+from .items_desk import place as place
+from .items_desk import place_of as place_of
 
 Make = Callable[..., ItemsPlace]
 WHOLE = json.loads(views.to_json(View((("number", 12.0), ("open", 10.0)), filters={"open": ">100"})))
 
 
-def trigger(place: ItemsPlace, key: str) -> None:  # noqa: F811
+def trigger(place: ItemsPlace, key: str) -> None:
     found = place.window().findChild(QAction, key)
     assert isinstance(found, QAction) and found.isEnabled()
     found.trigger()
 
 
-def choose_file(place: ItemsPlace, path: Path) -> None:  # noqa: F811
+def choose_file(place: ItemsPlace, path: Path) -> None:
     found = place.findChildren(QFileDialog, "items_file")[-1]
     found.fileSelected.emit(str(path))
     found.reject()
 
 
-def save_as(qtbot: QtBot, place: ItemsPlace, name: str) -> None:  # noqa: F811
+def save_as(qtbot: QtBot, place: ItemsPlace, name: str) -> None:
     trigger(place, "view_save")
     dialog = place.findChildren(SavedNameDialog)[-1]
     dialog.name.setCurrentText(name)
@@ -44,11 +46,11 @@ def save_as(qtbot: QtBot, place: ItemsPlace, name: str) -> None:  # noqa: F811
     settle(qtbot, place)
 
 
-def saved(place: ItemsPlace) -> list[str]:  # noqa: F811
+def saved(place: ItemsPlace) -> list[str]:
     return list(viewing.views(place.workbench.desk))
 
 
-def test_a_saved_view_gets_another_name(qtbot: QtBot, place: ItemsPlace) -> None:  # noqa: F811
+def test_a_saved_view_gets_another_name(qtbot: QtBot, place: ItemsPlace) -> None:
     for name in ("Oud", "Ander"):
         save_as(qtbot, place, name)
     place.current_view.show("own:Oud")
@@ -67,7 +69,7 @@ def test_a_saved_view_gets_another_name(qtbot: QtBot, place: ItemsPlace) -> None
     assert place.controls.view.findData("own:Oud") < 0
 
 
-def test_a_shipped_view_keeps_its_name(qtbot: QtBot, place: ItemsPlace) -> None:  # noqa: F811
+def test_a_shipped_view_keeps_its_name(qtbot: QtBot, place: ItemsPlace) -> None:
     with qtbot.waitSignal(place.workbench.refused):
         trigger(place, "view_rename")
     assert place.findChild(ViewRenameDialog) is None
@@ -75,10 +77,7 @@ def test_a_shipped_view_keeps_its_name(qtbot: QtBot, place: ItemsPlace) -> None:
 
 @pytest.mark.parametrize("key", [one.key for one in SHIPPED])
 def test_every_view_comes_back_from_its_file_as_it_was(
-    qtbot: QtBot,
-    place: ItemsPlace,  # noqa: F811
-    tmp_path: Path,
-    key: str,
+    qtbot: QtBot, place: ItemsPlace, tmp_path: Path, key: str
 ) -> None:
     place.current_view.show(key)
     before = place.view
@@ -92,7 +91,7 @@ def test_every_view_comes_back_from_its_file_as_it_was(
     assert saved(place) == ["mijn weergave"]
 
 
-def test_an_imported_view_is_kept_and_replaces_none(qtbot: QtBot, place: ItemsPlace, tmp_path: Path) -> None:  # noqa: F811
+def test_an_imported_view_is_kept_and_replaces_none(qtbot: QtBot, place: ItemsPlace, tmp_path: Path) -> None:
     save_as(qtbot, place, "groot")
     (tmp_path / "groot.json").write_text(json.dumps(WHOLE))
     for _ in range(2):  # the second time it is the same view again
@@ -134,7 +133,7 @@ def test_a_broken_view_is_refused_with_a_sentence(text: str) -> None:
     assert "exported from it" in str(told.value)
 
 
-def test_bytes_that_are_no_text_are_refused(qtbot: QtBot, place: ItemsPlace, tmp_path: Path) -> None:  # noqa: F811
+def test_bytes_that_are_no_text_are_refused(qtbot: QtBot, place: ItemsPlace, tmp_path: Path) -> None:
     (tmp_path / "x.json").write_bytes(b"\xff\xfe\x00\xd8\x80")
     trigger(place, "view_import")
     with qtbot.waitSignal(place.workbench.refused):
@@ -148,9 +147,7 @@ def test_a_width_is_one_that_a_column_can_have(width: float, taken: float) -> No
 
 
 def test_columns_and_filters_that_are_not_there_show_nothing_and_stay(
-    qtbot: QtBot,
-    place: ItemsPlace,  # noqa: F811
-    tmp_path: Path,
+    qtbot: QtBot, place: ItemsPlace, tmp_path: Path
 ) -> None:
     text = broken(
         columns=[["attr.Regio", 10], ["number", 12], ["number", 13], ["open", 10]],
@@ -169,11 +166,7 @@ def test_columns_and_filters_that_are_not_there_show_nothing_and_stay(
     assert not place.grab().isNull()
 
 
-def test_a_view_without_any_known_column_shows_the_usual_ones(
-    qtbot: QtBot,
-    place: ItemsPlace,  # noqa: F811
-    tmp_path: Path,
-) -> None:
+def test_a_view_without_any_known_column_shows_the_usual_ones(qtbot: QtBot, place: ItemsPlace, tmp_path: Path) -> None:
     (tmp_path / "leeg.json").write_text(broken(columns=[["attr.Regio", 10]]))
     trigger(place, "view_import")
     choose_file(place, tmp_path / "leeg.json")
@@ -181,7 +174,7 @@ def test_a_view_without_any_known_column_shows_the_usual_ones(
     assert "number" in [one.key for one in place.table.shown_columns()]
 
 
-def test_a_filter_that_cannot_be_read_is_left_out(qtbot: QtBot, place: ItemsPlace, tmp_path: Path) -> None:  # noqa: F811
+def test_a_filter_that_cannot_be_read_is_left_out(qtbot: QtBot, place: ItemsPlace, tmp_path: Path) -> None:
     (tmp_path / "x.json").write_text(broken(filters={"open": "veel", "why": "selected", "number": "F"}))
     trigger(place, "view_import")
     choose_file(place, tmp_path / "x.json")
@@ -189,10 +182,7 @@ def test_a_filter_that_cannot_be_read_is_left_out(qtbot: QtBot, place: ItemsPlac
     assert dict(place.view.filters) == {"number": "F"}
 
 
-def test_a_changed_view_shows_it_and_goes_back_to_how_it_was_saved(
-    qtbot: QtBot,
-    place: ItemsPlace,  # noqa: F811
-) -> None:
+def test_a_changed_view_shows_it_and_goes_back_to_how_it_was_saved(qtbot: QtBot, place: ItemsPlace) -> None:
     field, back = place.controls.view, place.window().findChild(QAction, "view_restore")
     assert isinstance(back, QAction)
     name = field.currentText()
@@ -217,9 +207,7 @@ def test_a_changed_view_shows_it_and_goes_back_to_how_it_was_saved(
     ],
 )
 def test_each_change_counts_but_a_width_does_not(
-    qtbot: QtBot,
-    place: ItemsPlace,  # noqa: F811
-    change: Callable[[ItemsPlace], None],
+    qtbot: QtBot, place: ItemsPlace, change: Callable[[ItemsPlace], None]
 ) -> None:
     place.table.headings.resizeSection(0, 200)
     place.filters.toggle_row()
@@ -229,7 +217,7 @@ def test_each_change_counts_but_a_width_does_not(
     assert place.controls.view.currentText().endswith(" *")
 
 
-def test_a_view_of_ones_own_is_as_saved_after_saving(qtbot: QtBot, place: ItemsPlace) -> None:  # noqa: F811
+def test_a_view_of_ones_own_is_as_saved_after_saving(qtbot: QtBot, place: ItemsPlace) -> None:
     place.controls.status_chosen.emit("all")
     place.views.save()
     dialog = place.findChild(SavedNameDialog)

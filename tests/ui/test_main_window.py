@@ -18,6 +18,7 @@ from aanmaningen.ui.app import FEATURES, PLACES
 from aanmaningen.ui.file_dialog import FileDialog
 from aanmaningen.ui.main_window import MainWindow
 from aanmaningen.ui.palette import CommandPalette
+from aanmaningen.ui.parties.place import PartiesPlace
 from aanmaningen.ui.workbench import Kind, Workbench
 
 DAY = date(2026, 11, 21)
@@ -104,7 +105,8 @@ def test_the_status_bar_tells_how_fresh_the_ledger_is(qtbot: QtBot, window: Main
 
 
 def palette_of(window: MainWindow, qtbot: QtBot) -> tuple[CommandPalette, QLineEdit, QListWidget]:
-    found = CommandPalette(window.workbench, window.actions_of_window, window.other_commands(), window)
+    found = CommandPalette(window.workbench, window.commands(), window)
+    found.chosen.connect(window.elsewhere.do)
     qtbot.addWidget(found)
     found.show()
     return found, found.field, found.list
@@ -129,6 +131,75 @@ def test_the_palette_says_when_nothing_is_called_that(qtbot: QtBot, window: Main
     assert commands.count() == 1
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert palette.isVisible()
+
+
+def titles(commands: QListWidget) -> list[str]:
+    """Return the commands that are listed, in order, each with the place that it belongs to."""
+    found = [commands.item(row).data(Qt.ItemDataRole.UserRole) for row in range(commands.count())]
+    return [f"{command.text} {command.where}".strip() for command in found]
+
+
+def test_the_palette_lists_what_belongs_to_other_places_after_the_rest_with_their_name(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    _, field, commands = palette_of(window, qtbot)
+    listed = titles(commands)
+    own, others = listed.index("Kolommen…"), listed.index("Nieuwe relatie Relaties")
+    assert own < listed.index("Taal: Deutsch") < others
+    declared = [spec for spec in window.actions_of_window.specs() if spec.key != "palette"]
+    assert len(listed) >= len(declared)
+    qtbot.keyClicks(field, "relaties nieuwe")
+    assert titles(commands) == ["Nieuwe relatie Relaties"]
+
+
+def test_words_in_the_palette_need_no_accents(qtbot: QtBot, window: MainWindow) -> None:
+    window.workbench.set_language("fr")
+    _, field, commands = palette_of(window, qtbot)
+    qtbot.keyClicks(field, "debloquer")
+    assert any("Débloquer" in title for title in titles(commands))
+
+
+def test_a_command_of_another_place_is_done_there(qtbot: QtBot, window: MainWindow) -> None:
+    _, field, _ = palette_of(window, qtbot)
+    qtbot.keyClicks(field, "nieuwe relatie")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    place = window.places[1]
+    assert isinstance(place, PartiesPlace)
+    assert window.place is place
+    qtbot.waitUntil(lambda: place.stack.currentWidget() is place.card)
+
+
+def test_a_command_of_a_place_that_was_never_seen_waits_until_it_has_read(qtbot: QtBot, window: MainWindow) -> None:
+    place = window.places[1]
+    assert isinstance(place, PartiesPlace)
+    assert not place.model.shown
+    _, field, _ = palette_of(window, qtbot)
+    qtbot.keyClicks(field, "kaart openen")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: place.card.code == "D1")
+
+
+def test_a_command_that_cannot_be_done_yet_says_what_it_needs(qtbot: QtBot, window: MainWindow) -> None:
+    window.workbench.set_language("en")
+    said: list[str] = []
+    window.workbench.said.connect(lambda what: said.append(str(what)))
+    _, field, _ = palette_of(window, qtbot)
+    qtbot.keyClicks(field, "make final")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(said))
+    assert window.place.key == "runs"
+    assert said == ["This is done in a proposal. Make one with “New run”, and choose there what is meant."]
+
+
+def test_what_waits_for_a_place_is_forgotten_when_she_goes_elsewhere(qtbot: QtBot, window: MainWindow) -> None:
+    said: list[object] = []
+    window.workbench.said.connect(said.append)
+    window.elsewhere.do(window.actions_of_window["party_open"])
+    window.place_list.setCurrentRow(4)
+    qtbot.waitUntil(lambda: not window.workbench.background.is_busy())
+    place = window.places[1]
+    assert isinstance(place, PartiesPlace)
+    assert (window.place.key, place.card.code, said) == ("settings", "", [])
 
 
 def test_a_refusal_from_within_a_file_dialog_is_said_each_time(qtbot: QtBot, window: MainWindow) -> None:

@@ -6,6 +6,7 @@ import weakref
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -56,3 +57,14 @@ def test_nothing_is_collected_while_a_job_walks_over_its_records(qtbot: QtBot, t
     tie_many()
     tidy._look()
     assert not gc.isenabled()
+
+
+def test_a_great_many_are_left_until_nobody_waits(tidy: Tidy, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aanmaningen.ui.process._TOO_MANY", 3_000)
+    monkeypatch.setattr("aanmaningen.jobs.collecting._passed_over", [])  # of another test
+    knot = weakref.ref(Knot())
+    tie_many()
+    tidy._look()
+    assert knot() is not None
+    tidy._on_state(Qt.ApplicationState.ApplicationInactive)
+    assert knot() is None

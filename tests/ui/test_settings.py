@@ -22,13 +22,16 @@ from aanmaningen.ui.settings.list_page import ListPage
 from aanmaningen.ui.settings.place import SettingsPlace
 from aanmaningen.ui.workbench import Kind, Workbench
 
-from .imports_desk import bench, folder, look, memory  # noqa: F401 - fixtures
+from .imports_desk import bench as bench
+from .imports_desk import folder as folder
+from .imports_desk import look as look
+from .imports_desk import memory as memory
 
 Look = Callable[[], Desk]
 
 
 @pytest.fixture
-def place(qtbot: QtBot, bench: Workbench) -> Iterator[SettingsPlace]:  # noqa: F811
+def place(qtbot: QtBot, bench: Workbench) -> Iterator[SettingsPlace]:
     window = MainWindow(bench, [SettingsPlace])
     qtbot.addWidget(window)
     window.show()
@@ -58,10 +61,7 @@ def test_every_setting_and_field_is_on_a_page() -> None:
 
 
 def test_a_setting_is_saved_when_its_field_is_left(
-    qtbot: QtBot,
-    place: SettingsPlace,
-    bench: Workbench,  # noqa: F811
-    look: Look,  # noqa: F811
+    qtbot: QtBot, place: SettingsPlace, bench: Workbench, look: Look
 ) -> None:
     place.list.setCurrentRow(1)
     form = place.forms[1].form
@@ -72,11 +72,7 @@ def test_a_setting_is_saved_when_its_field_is_left(
     assert "Minimum per item is saved" in place.forms[1].saved.text()
 
 
-def test_a_wrong_value_is_told_beside_the_field_and_not_saved(
-    qtbot: QtBot,
-    place: SettingsPlace,
-    look: Look,  # noqa: F811
-) -> None:
+def test_a_wrong_value_is_told_beside_the_field_and_not_saved(qtbot: QtBot, place: SettingsPlace, look: Look) -> None:
     form = place.forms[0].form
     line = type_in(qtbot, form, "iban", "NL00BANK")
     qtbot.keyClick(line, Qt.Key.Key_Return)
@@ -85,9 +81,7 @@ def test_a_wrong_value_is_told_beside_the_field_and_not_saved(
 
 
 def test_a_field_of_the_administration_shows_at_once_in_the_window(
-    qtbot: QtBot,
-    place: SettingsPlace,
-    bench: Workbench,  # noqa: F811
+    qtbot: QtBot, place: SettingsPlace, bench: Workbench
 ) -> None:
     form = place.forms[0].form
     line = type_in(qtbot, form, "name", "Nieuwe Naam BV")
@@ -96,12 +90,7 @@ def test_a_field_of_the_administration_shows_at_once_in_the_window(
     assert place.window().windowTitle().startswith("Nieuwe Naam BV")
 
 
-def test_a_tick_is_saved_at_once(
-    qtbot: QtBot,
-    place: SettingsPlace,
-    bench: Workbench,  # noqa: F811
-    look: Look,  # noqa: F811
-) -> None:
+def test_a_tick_is_saved_at_once(qtbot: QtBot, place: SettingsPlace, bench: Workbench, look: Look) -> None:
     place.list.setCurrentRow(1)
     tick = place.forms[1].form.editors["notice-per-level"]
     assert isinstance(tick, QCheckBox)
@@ -111,10 +100,7 @@ def test_a_tick_is_saved_at_once(
 
 
 def test_a_logo_is_kept_and_shown_by_its_name(
-    qtbot: QtBot,
-    place: SettingsPlace,
-    bench: Workbench,  # noqa: F811
-    folder: Path,  # noqa: F811
+    qtbot: QtBot, place: SettingsPlace, bench: Workbench, folder: Path
 ) -> None:
     logo = folder / "ons logo.png"
     Image.new("RGB", (4, 2), "navy").save(logo)
@@ -125,11 +111,7 @@ def test_a_logo_is_kept_and_shown_by_its_name(
 
 
 def test_the_password_goes_to_the_keyring_only(
-    qtbot: QtBot,
-    place: SettingsPlace,
-    bench: Workbench,  # noqa: F811
-    memory_keyring: object,
-    folder: Path,  # noqa: F811
+    qtbot: QtBot, place: SettingsPlace, bench: Workbench, memory_keyring: object, folder: Path
 ) -> None:
     place.show_page(place.mail_page)
     page = place.mail_page
@@ -152,11 +134,7 @@ def test_a_test_message_that_does_not_arrive_is_told(qtbot: QtBot, place: Settin
 
 
 def test_a_ladder_is_made_and_changed(
-    qtbot: QtBot,
-    place: SettingsPlace,
-    bench: Workbench,  # noqa: F811
-    look: Look,  # noqa: F811
-    qtmodeltester: ModelTester,
+    qtbot: QtBot, place: SettingsPlace, bench: Workbench, look: Look, qtmodeltester: ModelTester
 ) -> None:
     page = place.lists[0]
     page.new_button.click()
@@ -172,12 +150,7 @@ def test_a_ladder_is_made_and_changed(
     qtmodeltester.check(page.model, force_py=True)
 
 
-def test_a_group_is_made_and_removed(
-    qtbot: QtBot,
-    place: SettingsPlace,
-    bench: Workbench,  # noqa: F811
-    look: Look,  # noqa: F811
-) -> None:
+def test_a_group_is_made_and_removed(qtbot: QtBot, place: SettingsPlace, bench: Workbench, look: Look) -> None:
     page = place.lists[1]
     page.edit(None)
     dialog = page.dialog
@@ -193,12 +166,7 @@ def test_a_group_is_made_and_removed(
     assert keeping.groups(look()) == {}
 
 
-def test_an_attribute_with_choices_is_made(
-    qtbot: QtBot,
-    place: SettingsPlace,
-    bench: Workbench,  # noqa: F811
-    look: Look,  # noqa: F811
-) -> None:
+def test_an_attribute_with_choices_is_made(qtbot: QtBot, place: SettingsPlace, bench: Workbench, look: Look) -> None:
     page = list_page(place, "settings_attributes")
     page.edit(None)
     dialog = page.dialog
@@ -212,10 +180,7 @@ def test_an_attribute_with_choices_is_made(
 
 
 def test_an_attribute_is_renamed_with_its_values_and_removing_it_tells_what_stays(
-    qtbot: QtBot,
-    place: SettingsPlace,
-    bench: Workbench,  # noqa: F811
-    look: Look,  # noqa: F811
+    qtbot: QtBot, place: SettingsPlace, bench: Workbench, look: Look
 ) -> None:
     desk = look()
     relating.save_attribute_kind(desk, AttributeKind("Omzet", AttributeType.TEXT))
@@ -240,10 +205,7 @@ def test_an_attribute_is_renamed_with_its_values_and_removing_it_tells_what_stay
 
 
 def test_a_saved_selection_is_made_renamed_and_removed(
-    qtbot: QtBot,
-    place: SettingsPlace,
-    bench: Workbench,  # noqa: F811
-    look: Look,  # noqa: F811
+    qtbot: QtBot, place: SettingsPlace, bench: Workbench, look: Look
 ) -> None:
     page = list_page(place, "settings_selections")
     page.edit(None)
@@ -274,12 +236,7 @@ def test_a_saved_selection_is_made_renamed_and_removed(
     [("vat-number", "NL1", "not a VAT number of NL"), ("registration-number", "123", "A KvK number has eight digits")],
 )
 def test_a_number_of_the_company_that_cannot_be_is_told_beside_it(
-    qtbot: QtBot,
-    place: SettingsPlace,
-    look: Look,  # noqa: F811
-    key: str,
-    typed: str,
-    told: str,
+    qtbot: QtBot, place: SettingsPlace, look: Look, key: str, typed: str, told: str
 ) -> None:
     form, before = place.forms[0].form, look().administration
     line = type_in(qtbot, form, key, typed)
@@ -289,11 +246,7 @@ def test_a_number_of_the_company_that_cannot_be_is_told_beside_it(
 
 
 def test_a_backup_is_put_back_beside_the_open_database_and_then_opened(
-    qtbot: QtBot,
-    place: SettingsPlace,
-    bench: Workbench,  # noqa: F811
-    folder: Path,  # noqa: F811
-    look: Look,  # noqa: F811
+    qtbot: QtBot, place: SettingsPlace, bench: Workbench, folder: Path, look: Look
 ) -> None:
     page, here = place.database_page, bench.location
     page.backup(folder / "kopie.db")
@@ -312,10 +265,7 @@ def test_a_backup_is_put_back_beside_the_open_database_and_then_opened(
 
 
 def test_a_file_that_is_no_backup_is_refused_and_leaves_nothing_behind(
-    qtbot: QtBot,
-    place: SettingsPlace,
-    bench: Workbench,  # noqa: F811
-    folder: Path,  # noqa: F811
+    qtbot: QtBot, place: SettingsPlace, bench: Workbench, folder: Path
 ) -> None:
     (folder / "brief.db").write_text("Geachte heer" * 1000)
     before = sorted(Path(bench.location).parent.glob("*.db"))
@@ -336,11 +286,7 @@ def test_a_layout_is_previewed_and_the_sets_are_checked(qtbot: QtBot, place: Set
     qtbot.waitUntil(lambda: "in order" in page.verdict.text(), timeout=20_000)
 
 
-def test_the_database_is_copied_and_checked(
-    qtbot: QtBot,
-    place: SettingsPlace,
-    folder: Path,  # noqa: F811
-) -> None:
+def test_the_database_is_copied_and_checked(qtbot: QtBot, place: SettingsPlace, folder: Path) -> None:
     page = place.database_page
     page.backup(folder / "kopie.db")
     qtbot.waitUntil(lambda: "verified" in page.notice.text())
@@ -349,20 +295,14 @@ def test_the_database_is_copied_and_checked(
     qtbot.waitUntil(lambda: "in order" in page.notice.text())
 
 
-def test_a_backup_that_cannot_be_written_is_told(
-    qtbot: QtBot,
-    place: SettingsPlace,
-    folder: Path,  # noqa: F811
-) -> None:
+def test_a_backup_that_cannot_be_written_is_told(qtbot: QtBot, place: SettingsPlace, folder: Path) -> None:
     place.database_page.backup(folder / "nergens" / "kopie.db")
     qtbot.waitUntil(lambda: "Copying" not in place.database_page.notice.text())
     assert "kopie.db" in place.database_page.notice.text()
 
 
 def test_another_administration_is_made_in_the_same_database(
-    qtbot: QtBot,
-    place: SettingsPlace,
-    bench: Workbench,  # noqa: F811
+    qtbot: QtBot, place: SettingsPlace, bench: Workbench
 ) -> None:
     place.new_administration()
     assert place.dialog is not None
@@ -378,7 +318,7 @@ def test_another_administration_is_made_in_the_same_database(
     assert place.forms[0].form.value("name") == "Tweede BV"
 
 
-def test_the_language_switches_at_once_on_every_page(place: SettingsPlace, bench: Workbench) -> None:  # noqa: F811
+def test_the_language_switches_at_once_on_every_page(place: SettingsPlace, bench: Workbench) -> None:
     before = place.database_page.where.text()
     bench.set_language("nl")
     assert place.heading.text()
@@ -395,10 +335,7 @@ def test_search_goes_to_the_page_that_speaks_of_it(place: SettingsPlace) -> None
 
 
 def test_country_currency_and_language_are_chosen_by_their_names(
-    qtbot: QtBot,
-    place: SettingsPlace,
-    bench: Workbench,  # noqa: F811
-    look: Look,  # noqa: F811
+    qtbot: QtBot, place: SettingsPlace, bench: Workbench, look: Look
 ) -> None:
     form = place.forms[0].form
     shown = {key: form.editors[key].currentText() for key in ("country", "currency", "language")}  # type: ignore[attr-defined]

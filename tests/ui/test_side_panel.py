@@ -29,7 +29,8 @@ from aanmaningen.ui.workbench import Workbench
 
 from .actions_desk import LONG_NAME
 from .actions_desk import bench as bench
-from .items_desk import place, place_of  # noqa: F401 - fixtures
+from .items_desk import place as place
+from .items_desk import place_of as place_of
 
 
 @pytest.fixture
@@ -87,10 +88,7 @@ def test_a_country_is_named_only_when_it_is_another(qtbot: QtBot, bench: Workben
     assert "Oostenrijk" in says.party(replace(card.party, country="AT"))
 
 
-def test_the_reason_and_the_next_step_stand_at_the_top(
-    qtbot: QtBot,
-    place: ItemsPlace,  # noqa: F811
-) -> None:
+def test_the_reason_and_the_next_step_stand_at_the_top(qtbot: QtBot, place: ItemsPlace) -> None:
     qtbot.waitUntil(lambda: place.panel.card is not None)
     lines = place.panel.head.toPlainText().splitlines()
     assert lines[:2] == ["F1", "Invoice"]
@@ -101,10 +99,7 @@ def test_the_reason_and_the_next_step_stand_at_the_top(
     qtbot.waitUntil(lambda: "Blocked. Klacht" in place.panel.head.toPlainText())
 
 
-def test_the_keyboard_is_seen_in_the_panel_and_escape_brings_it_back(
-    qtbot: QtBot,
-    place: ItemsPlace,  # noqa: F811
-) -> None:
+def test_the_keyboard_is_seen_in_the_panel_and_escape_brings_it_back(qtbot: QtBot, place: ItemsPlace) -> None:
     qtbot.waitUntil(lambda: place.panel.card is not None)
     heading = place.panel.sections["party"].heading
     without = heading.grab().toImage()

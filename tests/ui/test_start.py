@@ -17,12 +17,13 @@ from aanmaningen.ui.start import place_page
 from aanmaningen.ui.start import wizard as wizards
 from aanmaningen.ui.start.wizard import COMPANY, DEMO_PAGE, MAIL, OPEN_PAGE, PLACE, READY, StartWizard
 
-from .imports_desk import ACTOR, memory  # noqa: F401 - fixtures
+from .imports_desk import ACTOR
 from .imports_desk import COMPANY as VOORBEELD
+from .imports_desk import memory as memory
 
 
 @pytest.fixture
-def wizard(qtbot: QtBot, memory: QSettings, tmp_path: Path) -> Iterator[StartWizard]:  # noqa: F811
+def wizard(qtbot: QtBot, memory: QSettings, tmp_path: Path) -> Iterator[StartWizard]:
     memory.setValue("language", "en")
     found = StartWizard(memory)
     qtbot.addWidget(found)
@@ -101,6 +102,18 @@ def test_when_finishing_fails_nothing_is_left(qtbot: QtBot, wizard: StartWizard,
     assert wizard.isVisible()
 
 
+def test_a_database_that_is_open_is_no_logo(qtbot: QtBot, wizard: StartWizard, tmp_path: Path) -> None:
+    other = str(tmp_path / "other.db")
+    start_administration(other, VOORBEELD, ACTOR)
+    desk = open_desk(other)
+    fill(wizard, company_name="A", company_logo=other)
+    go_to(wizard, READY)
+    wizard.accept()
+    qtbot.waitUntil(wizard.ready_page.notice.isVisible)
+    assert "is the database itself" in wizard.ready_page.notice.text()
+    desk.engine.close()
+
+
 def test_cancelling_makes_nothing(wizard: StartWizard, tmp_path: Path) -> None:
     fill(wizard, company_name="A")
     go_to(wizard, READY)
@@ -140,9 +153,7 @@ def test_a_mail_server_that_does_not_answer_is_told(qtbot: QtBot, wizard: StartW
 
 
 def test_a_database_of_last_time_that_did_not_open_is_told_and_another_can_be_opened(
-    qtbot: QtBot,
-    memory: QSettings,  # noqa: F811
-    tmp_path: Path,
+    qtbot: QtBot, memory: QSettings, tmp_path: Path
 ) -> None:
     memory.setValue("language", "en")
     wizard = StartWizard(memory, message("The database {file} is damaged. Put back the latest copy.", file="x.db"))
@@ -179,7 +190,7 @@ def test_the_demo_can_be_stopped_and_then_nothing_is_left(qtbot: QtBot, wizard: 
     assert wizard.isVisible()
 
 
-def test_the_language_of_the_wizard_switches_at_once(wizard: StartWizard, memory: QSettings) -> None:  # noqa: F811
+def test_the_language_of_the_wizard_switches_at_once(wizard: StartWizard, memory: QSettings) -> None:
     wizard.way_page.language.setCurrentIndex(wizard.way_page.language.findData("nl"))
     assert wizard.company_page.form.value("company_language") == "nl"
     assert memory.value("language") == "nl"

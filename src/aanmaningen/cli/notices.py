@@ -119,7 +119,7 @@ def deliver(
     with session.desk() as desk:
         number = showing.parse_run(run)
         if test_to:
-            report = delivering.send_test(desk, number, test_to, transport)
+            report = delivering.send_test(desk, number, test_to, transport, overtaken_too=overtaken_too)
         else:
             report = delivering.deliver(desk, number, transport, overtaken_too=overtaken_too)
     session.give(delivery_json(session, report))

@@ -1,6 +1,7 @@
 """Own criteria: conditions on items, parties and attributes, as a tree.
 
-`criteria_text` reads and writes their text form; `criteria_predicate` and `store.criteria_sql` say what meets them.
+`criteria_text` reads their text form, `criteria_writing` writes it; `criteria_predicate` and `store.criteria_sql` say
+what meets them.
 
 What is compared: text without the blanks around it and without regard to capitals (`fold`); amounts by value, in units
 of each row's own currency. With an absent value only `!=`, `not in` and `is empty` hold. `not` is plain negation.

@@ -4,7 +4,7 @@ A rule or a reader says *what* is to be told with `message("… {amount} …", a
 line turn it into the reader's language with `aanmaningen.i18n`. The English sentence is the key in the catalogues.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -44,3 +44,10 @@ def plural(one: str, many: str, /, *, n: int, **values: object) -> Message:
     Both must be literals, as in `message`; a language may have its own rule for which numbers take which form.
     """
     return Message(one, {"n": n, **values}, many)
+
+
+def listed(names: Iterable[str], most: int = 20) -> list[str | Message]:
+    """Return names or numbers for a sentence: the first of them, and how many more there are."""
+    found = list(names)
+    more = len(found) - most
+    return [*found[:most], *([plural("1 more", "{n} more", n=more)] if more > 0 else [])]

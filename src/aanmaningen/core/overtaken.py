@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from .messages import Message, message, plural
+from .messages import Message, listed, message
 
 
 class Cause(StrEnum):
@@ -66,14 +66,6 @@ def counted(found: Iterable[Overtaken]) -> list[Message]:
     return [replace(_COUNTS[cause], values={"count": count}) for cause, count in counts.most_common()]
 
 
-def listed(numbers: Iterable[str]) -> list[str | Message]:
-    """Return numbers for a sentence: the first of them, and how many more there are."""
-    found = list(numbers)
-    more = len(found) - _MOST_LISTED
-    return [*found[:_MOST_LISTED], *([plural("1 more", "{n} more", n=more)] if more > 0 else [])]
-
-
-_MOST_LISTED = 20
 _REASONS: Mapping[Cause, Message] = {
     Cause.PAID: message("paid since: {items}"),
     Cause.PARTLY_PAID: message("paid in part since: {items}"),

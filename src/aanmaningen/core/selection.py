@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache, partial
-from itertools import groupby
+from itertools import chain, groupby
 from operator import attrgetter
 from typing import NamedTuple
 
 from .ladder import Ladder, LastNotice, first_day
 from .money import minor_digits
+from .packed import Packed, Plain
 from .records import ItemKind, Side
 
 
@@ -157,6 +158,24 @@ class LeftOut(NamedTuple):
     detail: object = None
 
 
+def _flat(left: LeftOut) -> Plain:
+    item, reason, detail = left
+    if isinstance(detail, Hold):
+        detail = (detail.id, detail.kind.value, *detail[2:])
+    return *item, reason._value_, detail  # as `value`, in a third of the time
+
+
+def _made(plain: Plain) -> LeftOut:
+    *item, reason, detail = plain
+    if isinstance(detail, tuple):
+        hold_id, kind, *rest = detail
+        detail = Hold(hold_id, HoldKind(kind), *rest)
+    return LeftOut(Candidate._make(item), _REASONS[reason], detail)
+
+
+_REASONS = {reason.value: reason for reason in Reason}
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """The outcome of a selection.
@@ -166,7 +185,7 @@ class Proposal:
     """
 
     drafts: list[Draft]
-    left_out: list[LeftOut]
+    left_out: Packed[LeftOut]
     skips_used: set[int]
     unmarks_used: set[int]
 
@@ -206,7 +225,7 @@ class Selection:
     def propose(self, candidates: Iterable[Candidate]) -> Proposal:
         """Return drafts and reasons for candidates that come sorted by party; within a party in any order."""
         drafts: list[Draft] = []
-        left_out: list[LeftOut] = []
+        left_out = Packed(_flat, _made)
         self._skips_used.clear()
         self._unmarks_used.clear()
         for party_id, items in groupby(candidates, key=attrgetter("party_id")):
@@ -278,7 +297,7 @@ class Selection:
         return _SAME[Reason.BELOW_ITEM_MINIMUM if item.matches else Reason.OUTSIDE_CRITERIA]
 
     def _propose_party(
-        self, party_id: int, items: Iterable[Candidate], drafts: list[Draft], left_out: list[LeftOut]
+        self, party_id: int, items: Iterable[Candidate], drafts: list[Draft], left_out: Packed[LeftOut]
     ) -> None:
         selected: dict[str, list[DraftLine]] = defaultdict(list)
         credits: dict[str, list[DraftLine]] = defaultdict(list)
@@ -296,11 +315,12 @@ class Selection:
             total = sum(line.item.open_minor for line in (*lines, *netted))
             refusal = self._reason_per_debtor(lines, total, currency)
             if refusal:
-                left_out.extend(LeftOut(line.item, refusal) for line in (*lines, *netted))
+                for line in (*lines, *netted):
+                    left_out.append(LeftOut(line.item, refusal))
             else:
                 drafts.extend(self._drafts(party_id, currency, lines, netted))
-        for lines in credits.values():
-            left_out.extend(LeftOut(line.item, Reason.NOTHING_TO_NET) for line in lines)
+        for line in chain.from_iterable(credits.values()):
+            left_out.append(LeftOut(line.item, Reason.NOTHING_TO_NET))
 
     def _reason_per_debtor(self, lines: list[DraftLine], total_minor: int, currency: str) -> Reason | None:
         if total_minor <= 0:

@@ -1,15 +1,20 @@
 """Addressing: in which language a notice is written, by which way it goes, and to whom."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from aanmaningen.core.errors import Message, Refusal, message
+from aanmaningen.core.notice import NoticeState
 from aanmaningen.core.records import Channel, Contact, Party, Purpose
 from aanmaningen.core.selection import Draft
 from aanmaningen.mail import ascii_address
 from aanmaningen.store import parties
+from aanmaningen.store.notices import NoticeView
 
 from .desk import Desk
+
+# Of these it is not written down yet where they went.
+_MAY_BE_MENDED = (NoticeState.ISSUED, NoticeState.RENDERED, NoticeState.QUEUED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +35,23 @@ def addressed(desk: Desk, drafts: Iterable[Draft], known: dict[int, Party], warn
     return [_addressed(desk, draft, known[draft.party_id], languages, warnings) for draft in drafts]
 
 
-def email_address_now(desk: Desk, party_id: int) -> str:
-    """Return the address that a party's notices go to as its card says by now, "" when none go by e-mail."""
-    party = parties.find_many(desk.engine, [party_id])[party_id]
-    contact = _email_contact(party, []) if party.notices_by_email else None
-    return "" if contact is None else contact.email
+def email_addresses_now(desk: Desk, party_ids: Sequence[int]) -> dict[int, str]:
+    """Return the addresses that notices go to as the cards say by now, by party; "" when none go by e-mail."""
+    known = parties.find_many(desk.engine, party_ids)
+    contacts = {one: _email_contact(party, []) if party.notices_by_email else None for one, party in known.items()}
+    return {one: "" if contact is None else contact.email for one, contact in contacts.items()}
+
+
+def as_they_go(desk: Desk, views: Sequence[NoticeView]) -> list[NoticeView]:
+    """Return notices with the address that those that wait would go to now, as far as there is one."""
+    waiting = [one.party_id for one in views if one.channel == Channel.EMAIL and one.state in _MAY_BE_MENDED]
+    now = email_addresses_now(desk, list(dict.fromkeys(waiting))) if waiting else {}
+    return [
+        one._replace(recipient=now[one.party_id] or one.recipient)
+        if one.channel == Channel.EMAIL and one.state in _MAY_BE_MENDED
+        else one
+        for one in views
+    ]
 
 
 def _addressed(desk: Desk, draft: Draft, party: Party, languages: frozenset[str], warnings: list[Message]) -> Addressed:

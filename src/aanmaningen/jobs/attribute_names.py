@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from aanmaningen.core import criteria_text
+from aanmaningen.core import criteria_text, criteria_writing
 from aanmaningen.core.criteria import ATTRIBUTE_PREFIX, with_attribute_renamed
 from aanmaningen.core.errors import Refusal
 from aanmaningen.store import administrations, grid
@@ -32,7 +32,7 @@ def follow_rename(desk: Desk, name: str, new_name: str) -> None:
 
 def _in_criteria(text: str, name: str, new_name: str) -> str:
     try:
-        return criteria_text.to_text(with_attribute_renamed(criteria_text.parse(text), name, new_name))
+        return criteria_writing.to_text(with_attribute_renamed(criteria_text.parse(text), name, new_name))
     except Refusal:
         return text
 

@@ -1,7 +1,7 @@
 """A copy of a database: what waits in it may have been sent since by the original, so a person is asked first."""
 
 from aanmaningen.core.errors import Message, Refusal, plural
-from aanmaningen.core.overtaken import listed
+from aanmaningen.core.messages import listed
 from aanmaningen.store import copies
 from aanmaningen.store.items import notice_number
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from aanmaningen.core.errors import Cancelled, Message, Refusal, message, plural
+from aanmaningen.core.messages import listed
 from aanmaningen.core.notice import NoticeState
-from aanmaningen.core.overtaken import Cause, Overtaken, counted, listed
+from aanmaningen.core.overtaken import Cause, Overtaken, counted
 from aanmaningen.core.records import Channel
 from aanmaningen.i18n import Translator
 from aanmaningen.mail import (
@@ -31,7 +32,7 @@ from aanmaningen.store.notices import NoticeView
 from aanmaningen.store.overtaken import overtaken
 
 from . import mailing
-from .addressing import email_address_now
+from .addressing import as_they_go, email_addresses_now
 from .composing import Writer
 from .copied import refuse_in_doubt
 from .desk import Desk
@@ -125,26 +126,43 @@ def resume(desk: Desk) -> DeliveryReport:
     return report
 
 
-def send_test(desk: Desk, run: int, test_to: str, transport: str | None = None) -> DeliveryReport:
-    """Send all notices of a run to one address, marked as a test; those on paper too, as they will be printed.
+def send_test(
+    desk: Desk,
+    run: int,
+    test_to: str,
+    transport: str | None = None,
+    *,
+    paper_too: bool = True,
+    overtaken_too: bool = False,
+) -> DeliveryReport:
+    """Send what a delivery of the run would send to one address, marked as a test.
 
-    No notice changes its state. Raises Refusal.
+    paper_too: also what goes on paper, as it will be printed. No notice changes its state. Raises Refusal, also when
+    nothing would be sent.
     """
     run_id = notices.find_run(desk.engine, desk.administration.id, run)
     name = check_transport(desk, transport)
+    kept = {} if overtaken_too else overtaken(desk.engine, run_id, desk.today.toordinal())
+    waiting = [NoticeState.ISSUED, NoticeState.RENDERED, NoticeState.QUEUED]
+    going = [
+        view
+        for view in as_they_go(desk, notices.find_all(desk.engine, desk.administration.id, run_id, waiting))
+        if view.id not in kept and (paper_too or view.channel == Channel.EMAIL)
+    ]
+    if not going:
+        raise Refusal(message("Nothing of run {run} is still to go, so there is nothing to test.", run=run_number(run)))
     report = DeliveryReport(runs=[run])
     writer = Writer(desk, name)
     translate = Translator(desk.administration.language).text
     with mailing.open_transport(desk, name, "test") as way_out:
         report.mail_folder = mailing.folder_of(way_out)
-        for view in notices.find_all(desk.engine, desk.administration.id, run_id):
-            if view.state != NoticeState.WITHDRAWN:
-                desk.stop_if_cancelled()
-                as_of_now = view._replace(recipient=_recipient(desk, view) or view.recipient)
-                outgoing = addressed_for_test(writer.message(as_of_now, test_to), test_to, translate)
-                delivery = _hand_over(way_out, outgoing, _file_key(desk, notice_number(view.number)))
-                report.sent += delivery.accepted
-                report.failed += not delivery.accepted
+        for done, view in enumerate(going):
+            desk.stop_if_cancelled()
+            desk.progress(done, len(going), message("messages"))
+            outgoing = addressed_for_test(writer.message(view, test_to), test_to, translate)
+            delivery = _hand_over(way_out, outgoing, _file_key(desk, notice_number(view.number)))
+            report.sent += delivery.accepted
+            report.failed += not delivery.accepted
     return report
 
 
@@ -277,7 +295,7 @@ def why_overtaken(desk: Desk, view: NoticeView) -> Overtaken | None:
 
 def _recipient(desk: Desk, view: NoticeView) -> str:
     """Return the address that a notice goes to: what was frozen does not hold it, so an address may still be mended."""
-    return email_address_now(desk, view.party_id) if view.channel == Channel.EMAIL else ""
+    return email_addresses_now(desk, [view.party_id])[view.party_id] if view.channel == Channel.EMAIL else ""
 
 
 def _send_one(desk: Desk, made: NoticeView, writer: Writer, way_out: Transport, report: DeliveryReport) -> None:

@@ -11,12 +11,13 @@ from pathlib import Path
 
 from aanmaningen.core.errors import Message, Refusal, message
 from aanmaningen.core.field_names import field_name
+from aanmaningen.core.letting_go import let_go
 from aanmaningen.core.messages import Amount
 from aanmaningen.core.money import decimal_text
 from aanmaningen.core.records import Complaint, Party, Purpose
 from aanmaningen.i18n import Translator
 from aanmaningen.sources import ItemReading, ListMapping, ReadOptions, open_items, open_parties
-from aanmaningen.store import attributes, imports, items, planned
+from aanmaningen.store import attributes, imports, items, planned, refused_items
 from aanmaningen.store.imports import Counts, GoesBack, ImportSource, ImportView
 from aanmaningen.store.planned import Change, ListSum, PlannedRow
 from aanmaningen.store.staging import Duplicate, Staging
@@ -103,6 +104,7 @@ def import_items(desk: Desk, plan: ImportPlan) -> ImportOutcome:
         return _apply_items(desk, plan, reading, source, staging, complaints)
     finally:
         staging.drop()
+        let_go(reading.parties)
 
 
 def _apply_items(
@@ -114,7 +116,9 @@ def _apply_items(
     complaints: list[Complaint],
 ) -> ImportOutcome:
     engine, administration = desk.engine, desk.administration
-    values = {code: reading.parties[code].values if code in reading.parties else {} for code in staging.party_codes()}
+    unsaid: dict[str, object] = {}
+    said = reading.parties
+    values = {code: said[code].values if code in said else unsaid for code in staging.party_codes()}
     storing = not plan.dry_run and (plan.skip_refused or not complaints)
     with _undone_unless(desk, storing):
         before = LastList(
@@ -122,8 +126,8 @@ def _apply_items(
         )
         import_id = imports.record(engine, desk.actor, administration.id, "items", source)
         parties_new, parties_changed, _ = imports.apply_parties(engine, administration.id, values, import_id)
-        refused_numbers = reading.refused_numbers | {double.number for double in staging.duplicates}
-        staging.resolve(administration.payment_term_days, refused_numbers)
+        refused = reading.refused_items | {(double.party_code, double.number) for double in staging.duplicates}
+        staging.resolve(administration.payment_term_days, refused)
         sums = tuple(planned.sums(engine, administration.id, source))
         counts = _counts(sums, reading.rows_read, _rows_of(complaints))
         lists = PlannedLists()
@@ -134,16 +138,14 @@ def _apply_items(
                 PackedRows(planned.changed_rows(engine, source, plan.shown, reopened=True)),
                 PackedRows(planned.closed_rows(engine, administration.id, source, plan.shown)),
             )
-        alike = None
-        if counts.new and counts.closed:
-            alike = planned.look_alikes(engine, administration.id, source)
+        warnings = warnings_about_list(desk, plan.path, source, counts, before)
         desk.stop_if_cancelled()
         if storing:
+            refused_items.note(engine, administration.id, import_id, is_full=source.is_full)
             staging.apply(source, import_id)
             imports.set_counts(engine, import_id, counts)
     if storing and counts.new + counts.changed + counts.reopened >= _ANALYZE_FROM_ROWS:
         engine.analyze()
-    warnings = warnings_about_list(plan.path, source, counts, before, alike)
     return ImportOutcome(
         counts, complaints, import_id if storing else None, lists, warnings, sums, parties_new, parties_changed
     )
@@ -181,6 +183,7 @@ def import_parties(desk: Desk, plan: ImportPlan) -> ImportOutcome:
         new, changed, unchanged = imports.apply_parties(engine, administration.id, values, import_id)
         counts = Counts(reading.rows_read, new, changed, 0, unchanged, _rows_of(complaints))
         imports.set_counts(engine, import_id, counts)
+    let_go(values, rows)
     return ImportOutcome(counts, complaints, import_id if storing else None, lists)
 
 

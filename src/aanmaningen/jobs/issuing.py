@@ -163,7 +163,10 @@ def _frozen(desk: Desk, proposed: ProposedRun, first_number: int) -> tuple[list[
                 email,
                 designs[design][0],
                 layouts.version(notice.language),
-                tuple((line.item.item_id, line.level, line.item.open_minor) for line in notice.draft.lines),
+                tuple(
+                    (line.item.item_id, line.level, line.item.open_minor, line.item.due_day)
+                    for line in notice.draft.lines
+                ),
             )
         )
         if len(new) % 100 == 0:

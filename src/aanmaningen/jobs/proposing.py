@@ -1,8 +1,8 @@
 """The proposal: who gets which notice at a reference date, by which way, and why the others do not."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import islice
@@ -29,6 +29,7 @@ from aanmaningen.store import administrations, items, parties
 from .addressing import Addressed, addressed
 from .collecting import no_collecting, pass_over
 from .desk import Desk
+from .remarks import Remarks, remarks_on
 from .warning import warnings_about
 
 
@@ -53,7 +54,10 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
 class ProposedRun:
-    """A proposal, ready to be shown or issued. ledger_version: what the ledger was when it was made."""
+    """A proposal, ready to be shown or issued. ledger_version: what the ledger was when it was made.
+
+    warnings: of the whole, with what the remarks come to.
+    """
 
     wish: Wish
     notices: list[Addressed]
@@ -61,9 +65,10 @@ class ProposedRun:
     standings: Mapping[int, Standing]
     warnings: list[Message]
     ledger_version: int
+    remarks: Remarks = field(default_factory=Remarks)
 
     @property
-    def left_out(self) -> list[LeftOut]:
+    def left_out(self) -> Sequence[LeftOut]:
         """Return the items that get no notice, with their reasons."""
         return self.proposal.left_out
 
@@ -72,7 +77,8 @@ class ProposedRun:
 
         A million of them that go at once hold up a window for as long as that takes, whichever thread does it.
         """
-        for held in (self.proposal.left_out, self.notices, self.proposal.drafts):
+        self.proposal.left_out.clear()
+        for held in (self.notices, self.proposal.drafts):
             while held:
                 del held[-_FEW:]
 
@@ -115,12 +121,13 @@ def propose(desk: Desk, wish: Wish, only_party: int | None = None) -> ProposedRu
         proposal = selection.propose(_stoppable(desk, candidates))
         proposal = _with_deadline(proposal, wish)
         known = parties.find_many(engine, list({draft.party_id for draft in proposal.drafts}))
+        remarks = remarks_on(desk, proposal, known)
     of_parties: list[Message] = []
     notices = addressed(desk, proposal.drafts, known, of_parties)
-    warnings = [*warnings_about(desk, wish.reference_date, notices), *of_parties]
+    warnings = [*remarks.together, *warnings_about(desk, wish.reference_date, notices), *of_parties]
     # By name, as the bookkeeper looks for them and as the printed stack lies; the number settles equal names.
     notices.sort(key=lambda one: (_sorting(one.party.name), one.party.code, one.draft.currency, -one.draft.level))
-    found = ProposedRun(wish, notices, proposal, standings, _once(warnings), version)
+    found = ProposedRun(wish, notices, proposal, standings, _once(warnings), version, remarks)
     pass_over(found)
     return found
 

@@ -1,10 +1,11 @@
 """Recognising a list before it is imported: what it is, which column holds what, and how its first rows are read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from aanmaningen.core.errors import Message
-from aanmaningen.core.records import Complaint
+from aanmaningen.core.records import AttributeKind, Complaint
 from aanmaningen.sources import (
     FieldSet,
     Glance,
@@ -59,11 +60,15 @@ class Sighting:
 
 @dataclass(frozen=True)
 class Sample:
-    """The first rows as the import would read them. values: row number -> field -> value."""
+    """The first rows as the import would read them. values: row number -> field -> value.
+
+    attributes: how a value of such a field is kept, by field.
+    """
 
     values: dict[int, dict[str, object]]
     complaints: tuple[Complaint, ...]
     problem: Message | None
+    attributes: Mapping[str, AttributeKind] = field(default_factory=dict)
 
 
 def look_at(desk: Desk, path: Path, kind: str = "", mapping_name: str = "", header_row: int | None = None) -> Sighting:
@@ -139,7 +144,8 @@ def try_out(desk: Desk, sighting: Sighting, reading: Reading) -> Sample:
     """Return how the first rows would be read. Touches no file: quick enough for every change of a choice."""
     options = importing.read_options(desk)
     tried: Trial = trial(sighting._seen, mapping_from(sighting, reading), options)
-    return Sample(tried.values, tried.complaints, tried.problem)
+    kinds = {f"attr.{kind.name}": kind for kind in options.attributes}
+    return Sample(tried.values, tried.complaints, tried.problem, kinds)
 
 
 def possible_fields(kind: str) -> list[str]:

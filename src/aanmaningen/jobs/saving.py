@@ -1,6 +1,6 @@
 """Saved selections: criteria under a name."""
 
-from aanmaningen.core import criteria_text
+from aanmaningen.core import criteria_text, criteria_writing
 from aanmaningen.core.errors import Refusal, message
 from aanmaningen.store import administrations
 
@@ -9,7 +9,7 @@ from .desk import Desk
 
 def save_selection(desk: Desk, name: str, text: str) -> str:
     """Keep criteria under a name and return them as they are written in full. Raises Refusal for a mistake in them."""
-    written = criteria_text.to_text(criteria_text.parse(text))
+    written = criteria_writing.to_text(criteria_text.parse(text))
     administrations.put_selection(desk.engine, desk.actor, desk.administration.id, name, written)
     return written
 

@@ -17,6 +17,7 @@ from aanmaningen.store.notices import NoticeView
 from aanmaningen.store.overtaken import overtaken
 from aanmaningen.store.runs import RunView
 
+from .addressing import as_they_go
 from .delivering import waiting_to_go
 from .desk import Desk
 from .rendering import designs_and_assets, render_one
@@ -30,9 +31,12 @@ def open_items(desk: Desk, reference_date: date, status: str = "open", where: st
 
 
 def issued_notices(desk: Desk, run: int | None = None) -> list[NoticeView]:
-    """Return the notices by number, of one run if asked for. Raises Refusal when there is no such run."""
+    """Return the notices by number, of one run if asked for; those that wait with the address that they would go to.
+
+    Raises Refusal when there is no such run.
+    """
     run_id = None if run is None else notices.find_run(desk.engine, desk.administration.id, run)
-    return notices.find_all(desk.engine, desk.administration.id, run_id)
+    return as_they_go(desk, notices.find_all(desk.engine, desk.administration.id, run_id))
 
 
 class RunNotices(NamedTuple):
@@ -103,12 +107,14 @@ class Moved(NamedTuple):
 def moved(desk: Desk, run: int, since: str) -> Moved:
     """Return how far things are. run: of which the notices are wanted; since: a stamp, of the last one seen."""
     run_id = notices.find_run(desk.engine, desk.administration.id, run)
-    return Moved(runs(desk), run, notices.moved_since(desk.engine, run_id, since))
+    return Moved(runs(desk), run, as_they_go(desk, notices.moved_since(desk.engine, run_id, since)))
 
 
 def print_file(desk: Desk, run: int) -> Path | None:
     """Return the file with the letters of a run, None when none of its notices were printed."""
-    names = {view.answer for view in issued_notices(desk, run) if view.state == NoticeState.PRINTED and view.answer}
+    run_id = notices.find_run(desk.engine, desk.administration.id, run)
+    printed = notices.find_all(desk.engine, desk.administration.id, run_id, [NoticeState.PRINTED])
+    names = {view.answer for view in printed if view.answer}
     return print_folder(desk) / max(names) if names else None
 
 

@@ -12,7 +12,7 @@ from .headings import FieldSet, known_fields
 from .items import ItemReading
 from .mapping import ListMapping, ReadOptions
 from .parties import PartyReading
-from .recognition import find_in_rows, first_part
+from .recognition import find_in_rows, first_part, with_side
 from .tables import FirstRows
 from .words import letters_and_digits
 
@@ -128,6 +128,7 @@ def _glance(
         for number, row in first.kept
         if number > header_row
     ]
+    found = with_side(found, kind, path, first.sheet, headings)
     padded = (*headings, *[""] * (width - len(headings)))
     return Glance(path, kind, header_row, padded, tuple(texts), found, problem, first)
 

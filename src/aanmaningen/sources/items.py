@@ -28,9 +28,9 @@ class ItemReading:
 
     mapping: how the list is read; fields: which of our fields it has ("due_date", "name", "attr.region", …).
     While walking: rows_read (rows of items, refused ones included), complaints (a refused row has one for each field
-    that is wrong), refused_numbers (document numbers on refused rows: those items do stand in the list), and parties:
-    code -> what the rows say about that party, when there are such columns; a later row wins from an earlier one, an
-    empty cell says nothing.
+    that is wrong), refused_items (party code, "" where that is not readable, and number on refused rows: those items do
+    stand in the list), and parties: code -> what the rows say about that party, when there are such columns; a later
+    row wins from an earlier one, an empty cell says nothing.
     """
 
     def __init__(self, found: FoundList, options: ReadOptions) -> None:
@@ -38,7 +38,7 @@ class ItemReading:
         self.fields = frozenset(found.columns) | frozenset(found.mapping.constants)
         self.rows_read = 0
         self.complaints: list[Complaint] = []
-        self.refused_numbers: set[str] = set()
+        self.refused_items: set[tuple[str, str]] = set()
         self.parties: dict[str, PartyLine] = {}
         self._found = found
         self._currency = found.mapping.constant("currency", currency_code) or options.currency
@@ -149,12 +149,14 @@ class ItemReading:
         if is_blank([cell for column, cell in enumerate(row) if column not in money]):
             self._last_sum_row = (self.rows_read, len(self.complaints))
         self.rows_read += 1
-        with suppress(Wrong):
-            self.refused_numbers.add(text_of(row[columns["number"]]))
-        columns = self._found.columns
         party = _readable(row, columns.get("party_code", columns.get("name")))
         item = _readable(row, columns.get("number"))
-        self.complaints.extend(replace(each, party=party, number=item) for each in self._complaints(number, row, first))
+        if item:
+            self.refused_items.add((party, item))
+        self.complaints.extend(
+            replace(each, party=party[:_LONGEST_NAMED], number=item[:_LONGEST_NAMED])
+            for each in self._complaints(number, row, first)
+        )
         refuse_if_hopeless(self.complaints, self._found)
 
     def _complaints(self, number: int, row: Row, first: Wrong) -> Iterator[Complaint]:
@@ -212,7 +214,7 @@ def _readable(row: Row, column: int | None) -> str:
     """Return what stands in a cell of a row that is refused, "" when that cannot be read."""
     if column is not None:
         with suppress(Wrong):
-            return text_of(row[column])[:_LONGEST_NAMED]
+            return text_of(row[column])
     return ""
 
 

@@ -3,13 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 from ..core.errors import Refusal
 from ..core.messages import message
-from ..core.records import AttributeKind, AttributeType, Complaint
+from ..core.records import AttributeKind, AttributeType, Complaint, Side
 from .amounts import decimal_evidence
 from .attributes import AttributeReader, attribute_readers, fields_of_kind, with_attributes
 from .cells import Row, shown
@@ -25,7 +25,7 @@ from .headings import (
 )
 from .mapping import ListMapping, ReadOptions
 from .tables import FIRST_ROWS, FirstRows, Table, first_rows, open_tables
-from .words import letters_and_digits
+from .words import letters_and_digits, side_in_name
 
 _MONEY_FIELDS = ("open", "original", "amount", "debit", "credit", "paid")
 _DATE_FIELDS = ("invoice_date", "due_date")
@@ -133,6 +133,16 @@ def refuse_if_hopeless(complaints: Sequence[Complaint], found: FoundList) -> Non
         )
 
 
+def with_side(mapping: ListMapping, fields: FieldSet, path: Path, sheet: str, headings: Sequence[str]) -> ListMapping:
+    """Return the mapping of a list; one that does not say is of creditors when only the name of sheet or file does."""
+    if fields is not FieldSet.ITEMS or "side" in {*mapping.columns, *mapping.constants}:
+        return mapping
+    said = (side_in_name(text) for text in (" ".join(headings), sheet, path.stem))
+    if next((side for side in said if side), None) is not Side.PAYABLE:
+        return mapping
+    return replace(mapping, constants={**mapping.constants, "side": Side.PAYABLE.value})
+
+
 def sample(path: Path, mapping: ListMapping, rows: int = 20) -> list[list[str]]:
     """Return the first rows of the list as texts, headings first (when it has any), for a preview. Raises Refusal."""
     table, header_row, headings = _by_mapping(path, mapping)
@@ -172,7 +182,8 @@ def _recognised(
             continue
         at = with_attributes(found.columns, headings, attributes)
         columns = {field: _named(column, headings) for field, column in at.items()}
-        return ListMapping(columns, found.constants), table, header_row, headings, at
+        mapping = with_side(ListMapping(columns, found.constants), fields, path, table.sheet, headings)
+        return mapping, table, header_row, headings, at
     raise problem or Refusal(message("{file} is empty.", file=path.name))
 
 

@@ -47,6 +47,18 @@ _SIDES = {
     "kreditor kreditoren leverancier inkoop purchase einkauf lieferant fournisseur fournisseurs achat achats tebetalen "
     "verbindlichkeit verbindlichkeiten ap c i",
 }
+# How words in the name of a file or sheet begin, and those that stand there whole.
+_SIDES_IN_NAMES = {
+    Side.RECEIVABLE: (
+        ("debiteur", "debtor", "debitor", "klant", "customer", "client", "kunde", "receivable", "verkoop", "verkauf"),
+        _words("deb sales vente ventes ar"),
+    ),
+    Side.PAYABLE: (
+        ("crediteur", "creditor", "kreditor", "leverancier", "lieferant", "supplier", "vendor")
+        + ("fournisseur", "payable", "inkoop", "einkauf", "purchase", "verbindlichkeit"),
+        _words("cred kred achat achats ap"),
+    ),
+}
 _DEBIT = _words("d db dr debet debit soll s")
 _CREDIT = _words("c cr credit haben h kredit")
 
@@ -144,6 +156,20 @@ def side_of_item(cell: Cell) -> Side | None:
         if word in words.split():
             return side
     raise Wrong(message("Receivable or payable was expected."))
+
+
+def side_in_name(name: str) -> Side | None:
+    """Return which side a file or sheet is about as its name says, None when it says nothing, or both.
+
+    Only what cannot mean anything else: “credit” may as well be a list of credit notes.
+    """
+    words = re.findall(r"[a-z]+", folded(name))
+    sides = {
+        side
+        for side, (starts, whole) in _SIDES_IN_NAMES.items()
+        if any(word.startswith(starts) or word in whole for word in words)
+    }
+    return sides.pop() if len(sides) == 1 else None
 
 
 def is_credit_entry(cell: Cell) -> bool | None:

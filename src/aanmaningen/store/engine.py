@@ -5,12 +5,14 @@ The rest of this room writes SQL with `?` places that runs on both.
 
 import json
 import sqlite3
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
+from weakref import WeakSet
 
 import filelock
 import peewee
@@ -69,11 +71,17 @@ class Engine:
     Each thread gets its own connection. Raises Refusal where the surroundings fail (locked, full, damaged, newer).
     """
 
+    # Locks belong to the process: they go when it closes any handle of the file, whichever database a task has open.
+    _open: ClassVar[WeakSet["Engine"]] = WeakSet()
+    _opening: ClassVar[threading.Lock] = threading.Lock()
+
     def __init__(self, database: peewee.Database, location: str) -> None:
         self.database = database
         self.location = location
         self.is_sqlite = isinstance(database, peewee.SqliteDatabase)
         self._relaxed = 0
+        with self._opening:
+            self._open.add(self)
 
     # -- reading
 
@@ -178,13 +186,14 @@ class Engine:
         return not self.is_sqlite or not may_only_be_read(Path(self.location))
 
     def is_its_own(self, path: Path) -> bool:
-        """Tell whether a file is the database itself, or one that belongs to it while it is open."""
-        if not self.is_sqlite:
-            return False
-        for ending in ("", "-wal", "-shm", "-journal", ".sending"):
-            with suppress(OSError):
-                if path.samefile(f"{self.location}{ending}"):
-                    return True
+        """Tell whether a file is the database itself, another that is open here, or one that belongs to such a one."""
+        with self._opening:
+            locations = {engine.location for engine in (self, *self._open) if engine.is_sqlite}
+        for location in locations:
+            for ending in ("", "-wal", "-shm", "-journal", ".sending"):
+                with suppress(OSError):
+                    if path.samefile(f"{location}{ending}"):
+                        return True
         return False
 
     # -- what only one of the two can do
@@ -273,10 +282,15 @@ class Engine:
 
     def close(self) -> None:
         """Close this thread's connection."""
-        if not self.database.is_closed():
-            self.database.close()
+        with self._opening:
+            self._open.discard(self)
+        self._close()
 
     # -- private
+
+    def _close(self) -> None:
+        if not self.database.is_closed():
+            self.database.close()
 
     def _surroundings(self) -> AbstractContextManager[None]:
         return surroundings(self.location, self._let_go)
@@ -285,7 +299,7 @@ class Engine:
         """Drop a connection that leads nowhere any more, so that the next question makes a new one."""
         if not self.database.in_transaction():
             with suppress(peewee.DatabaseError, sqlite3.Error, OSError):
-                self.close()
+                self._close()
 
     def _execute(self, sql: str, parameters: Sequence[Any]) -> Any:
         with self._surroundings():

@@ -4,11 +4,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import chain
 
 from aanmaningen.core.errors import Refusal, message
+from aanmaningen.core.letting_go import let_go
 from aanmaningen.core.records import Party
 
-from . import parties
+from . import parties, refused_items
 from .engine import Actor, Engine
 
 
@@ -107,8 +109,10 @@ def apply_parties(
     parties.overwrite(engine, changed)
     if new:
         parties.add(engine, administration_id, new, import_id)
-    parties.ensure_groups(engine, administration_id, (party.group for party in (*new, *changed.values())))
-    return len(new), len(changed), n_unchanged
+    parties.ensure_groups(engine, administration_id, {party.group for party in chain(new, changed.values())})
+    n_new, n_changed = len(new), len(changed)
+    let_go(changes, known, changed, new)
+    return n_new, n_changed, n_unchanged
 
 
 def party_changes(
@@ -126,7 +130,9 @@ def party_changes(
         after = parties.with_values(party, values[party.code])
         if after != party:
             changed[party_id] = (party, after)
-    return new, changed, len(known) - len(changed)
+    n_unchanged = len(known) - len(changed)
+    let_go(known)
+    return new, changed, n_unchanged
 
 
 def find_all(engine: Engine, administration_id: int) -> list[ImportView]:
@@ -221,6 +227,7 @@ def undo(engine: Engine, actor: Actor, administration_id: int, import_id: int) -
             engine.execute(
                 f"DELETE FROM {table} WHERE item_id IN (SELECT id FROM item WHERE import_id = ?)", (import_id,)
             )
+        refused_items.forget_import(engine, import_id)
         engine.execute("DELETE FROM item WHERE import_id = ?", (import_id,))
         # A due date that a person changed since stays, unless it was another date of this list that she changed.
         engine.execute(

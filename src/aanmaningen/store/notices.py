@@ -16,7 +16,7 @@ from .items import notice_number, run_number
 
 @dataclass(frozen=True, slots=True)
 class NewNotice:
-    """A notice about to be issued. items: item id, level (0: netted), open minor units."""
+    """A notice about to be issued. items: item id, level (0: netted), open minor units, due day."""
 
     number: int
     party_id: int
@@ -32,7 +32,7 @@ class NewNotice:
     email: str
     design: str
     layout_version: str
-    items: tuple[tuple[int, int, int], ...]
+    items: tuple[tuple[int, int, int, int], ...]
 
 
 class NoticeView(NamedTuple):
@@ -125,7 +125,7 @@ def add_run(
     )
     ids: dict[int, int] = dict(engine.rows("SELECT number, id FROM notice WHERE run_id = ?", (run_id,)))
     engine.insert_many(
-        "INSERT INTO notice_item (notice_id, item_id, level, open_minor) VALUES (?, ?, ?, ?)",
+        "INSERT INTO notice_item (notice_id, item_id, level, open_minor, due_day) VALUES (?, ?, ?, ?, ?)",
         ((ids[new.number], *item) for new in notices for item in new.items),
     )
     _add_activities(

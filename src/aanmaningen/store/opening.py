@@ -12,7 +12,7 @@ from aanmaningen.core.criteria import day_kept, fold, number_kept
 from aanmaningen.core.errors import Hindered, Refusal, message
 
 from .engine import Engine
-from .location import is_address, may_only_be_read, without_user
+from .location import give_rights_beside, is_address, may_only_be_read, without_user
 from .surroundings import NOT_OURS, surroundings
 
 BUSY_TIMEOUT_SECONDS = 10
@@ -63,6 +63,7 @@ def _open_sqlite(location: str, create: bool) -> Engine:
     if not create and path.is_file() and path.stat().st_size == 0:
         # SQLite would take it for a new database, and a file that did not come through whole for an empty ledger.
         raise Refusal(message("The file {file} is empty. Put back the latest copy.", file=location))
+    give_rights_beside(path)
     try:
         # Never made by opening: a drive that comes back would find an empty ledger in its place.
         return _connect_sqlite(path, location, "mode=rwc" if create else "mode=rw", journal_mode="wal")

@@ -54,8 +54,8 @@ def _add_changed(engine: Engine, which: str, key: int, day: int, found: Lines) -
     for notice, item, is_paid, is_less, is_later, party_held, item_held, notices, direct_debit, no_email in engine.rows(
         "SELECT * FROM (SELECT n.id AS notice_id, i.number, i.open_minor = 0 AS is_paid, "
         "i.open_minor < ni.open_minor AS is_less, "
-        # Whatever its ladder says, an item is never on a notice of its due date or sooner.
-        "i.due_day >= n.notice_day AS is_later, "
+        # Of an older notice it is not known what it says. An item is never on one of its due date or sooner.
+        "i.due_day > COALESCE(ni.due_day, n.notice_day - 1) AS is_later, "
         f"{_PARTY_HELD} AS party_held, {_ITEM_HELD} AS item_held, p.notices, p.direct_debit, {_NO_EMAIL} AS no_email "
         "FROM notice n JOIN notice_item ni ON ni.notice_id = n.id "
         "JOIN item i ON i.id = ni.item_id JOIN party p ON p.id = n.party_id "

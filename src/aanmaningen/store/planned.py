@@ -164,6 +164,41 @@ def look_alikes(engine: Engine, administration_id: int, source: ImportSource) ->
     return LookAlikes(count, (new[0], new[1]), (closed[0], closed[1]))
 
 
+def allocated_by_hand(engine: Engine) -> list[tuple[str, bool]]:
+    """Return number, and whether it was closed, of the items that were allocated by hand and that the list opens again.
+
+    Wholly or in part. Inside a transaction, after `resolve`.
+    """
+    rows = engine.rows(
+        "SELECT s.number, i.is_open FROM staged s JOIN item i ON i.id = s.item_id "
+        "WHERE ABS(s.open_minor) > ABS(i.open_minor) AND EXISTS "
+        '(SELECT 1 FROM allocation l WHERE l.item_id = i.id AND l.counter_item_id IS NOT NULL) ORDER BY s."row"'
+    )
+    return [(number, not is_open) for number, is_open in rows]
+
+
+class OtherSide(NamedTuple):
+    """Parties of a list that is read as one of `side`, of which all items here are of the other side."""
+
+    side: str
+    n_parties: int
+    n_other: int
+
+
+def parties_of_other_side(engine: Engine) -> list[OtherSide]:
+    """Return for each side of the list how many of its parties have items here of the other side alone.
+
+    Inside a transaction, after `resolve`.
+    """
+    has = "EXISTS (SELECT 1 FROM item i WHERE i.party_id = p.party_id AND i.side {} s.side)"
+    rows = engine.rows(
+        f"SELECT s.side, COUNT(*), SUM(CASE WHEN {has.format('<>')} AND NOT {has.format('=')} THEN 1 ELSE 0 END) "
+        "FROM (SELECT DISTINCT party_key, side FROM staged) s JOIN staged_party p ON p.party_key = s.party_key "
+        "GROUP BY s.side ORDER BY s.side"
+    )
+    return [OtherSide(side, n_parties, int(n_other)) for side, n_parties, n_other in rows]
+
+
 def _bare(number: str) -> str:
     """Return the SQL of a number without what a spreadsheet changes in it: zeros in front, spaces, capitals."""
     return f"LTRIM(LOWER(REPLACE({number}, ' ', '')), '0')"

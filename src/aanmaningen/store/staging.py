@@ -7,11 +7,14 @@ The staging tables are temporary: until `apply`, nothing else in the database kn
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from aanmaningen.core.letting_go import let_go
 from aanmaningen.core.lists import ItemLine
 
 from .engine import Engine
 from .imports import ImportSource
 from .planned import JOIN, MISSING, ORIGINAL, differs, optional_columns
+
+_PARTS = 64
 
 
 class Duplicate(NamedTuple):
@@ -30,7 +33,8 @@ class Staging:
         self._engine = engine
         self._administration_id = administration_id
         self._party_numbers: dict[str, int] = {}
-        self._seen: set[int] = set()
+        # In parts, each of which grows by itself: other threads wait while a set makes room for a million.
+        self._seen: list[set[int]] = [set() for _ in range(_PARTS)]
         self.duplicates: list[Duplicate] = []
 
     def start(self) -> None:
@@ -58,12 +62,13 @@ class Staging:
             key = numbers.setdefault(line.party_code, len(numbers))
             # A set of hashes holds a million identities in little memory; a hit is looked up before it is believed.
             identity = hash((key, line.number, line.kind))
-            if identity in seen:
+            part = seen[identity % _PARTS]
+            if identity in part:
                 first_row = self._staged_row(rows, key, line)
                 if first_row is not None:
                     self.duplicates.append(Duplicate(line.row, first_row, line.number, line.party_code))
                     continue
-            seen.add(identity)
+            part.add(identity)
             due = line.due_date
             rows.append(
                 (
@@ -114,16 +119,18 @@ class Staging:
         return not self._party_numbers
 
     def drop(self) -> None:
-        """Remove the staging tables."""
+        """Remove the staging tables, and forget what was in them."""
         for table in ("staged", "staged_double", "staged_party", "staged_refused"):
             self._engine.execute(f"DROP TABLE IF EXISTS {table}")
+        let_go(self._party_numbers, *self._seen)
 
     # -- inside a transaction
 
-    def resolve(self, default_term_days: int, refused_numbers: Iterable[str]) -> None:
+    def resolve(self, default_term_days: int, refused: Iterable[tuple[str, str]]) -> None:
         """Tie the staged lines to the parties and items of the ledger, and work out due dates that the list lacks.
 
-        refused_numbers: document numbers on rows that could not be read: such an item is not missing from the list.
+        refused: party code ("" where it is not known) and number on rows that were refused: such an item is not missing
+        from the list.
         """
         engine = self._engine
         known = {
@@ -156,9 +163,13 @@ class Staging:
             "WHERE due_day IS NULL",
             (default_term_days,),
         )
-        engine.execute("CREATE TEMPORARY TABLE IF NOT EXISTS staged_refused (number TEXT PRIMARY KEY)")
+        engine.execute(
+            "CREATE TEMPORARY TABLE IF NOT EXISTS staged_refused "
+            "(number TEXT, party_code TEXT, PRIMARY KEY (number, party_code))"
+        )
         engine.insert_many(
-            "INSERT INTO staged_refused VALUES (?) ON CONFLICT DO NOTHING", ([number] for number in refused_numbers)
+            "INSERT INTO staged_refused VALUES (?, ?) ON CONFLICT DO NOTHING",
+            ((item, party) for party, item in refused),
         )
 
     def apply(self, source: ImportSource, import_id: int) -> None:

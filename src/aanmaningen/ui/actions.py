@@ -57,6 +57,8 @@ class ActionSpec:
     each `Actions.refresh`. in_toolbar: shown there too. separated: a line above it in the menu.
     text_now: a text that changes, asked at each refresh too; `text` is then what it is called in general.
     within: the widget in which the shortcut counts, for a plain key such as Space, which buttons elsewhere need.
+    needs: what must be there before it can be done; said to who chooses it in vain.
+    anywhere: it works at every place, although one of them declares it.
     """
 
     key: str
@@ -71,6 +73,8 @@ class ActionSpec:
     checked: Callable[[], bool] | None = None
     text_now: Callable[[], Message] | None = None
     within: Callable[[], QWidget] | None = None
+    needs: Message | None = None
+    anywhere: bool = False
 
 
 class Actions(QObject):
@@ -81,10 +85,11 @@ class Actions(QObject):
         self._workbench = workbench
         self._specs: dict[str, ActionSpec] = {}
         self._actions: dict[str, QAction] = {}
+        self._places: dict[str, str] = {}  # key of an action -> key of the place where it is done
         workbench.language_changed.connect(self.retranslate)
 
-    def add(self, specs: Iterable[ActionSpec]) -> None:
-        """Make actions of these declarations."""
+    def add(self, specs: Iterable[ActionSpec], place: str = "") -> None:
+        """Make actions of these declarations. place: the key of the place that declares them."""
         for spec in specs:
             action = QAction(self)
             action.setObjectName(spec.key)
@@ -98,6 +103,7 @@ class Actions(QObject):
             action.triggered.connect(lambda _=False, do=spec.do: do())
             self._specs[spec.key] = spec
             self._actions[spec.key] = action
+            self._places[spec.key] = "" if spec.anywhere else place
         self.retranslate()
         self.refresh()
 
@@ -109,6 +115,14 @@ class Actions(QObject):
         """Return the declarations, in the order in which they were added."""
         return list(self._specs.values())
 
+    def place_of(self, key: str) -> str:
+        """Return the key of the place where that is done; "" for what is done anywhere, or is no declared action."""
+        return self._places.get(key, "")
+
+    def needs(self, key: str) -> Message | None:
+        """Return what must be there before that can be done; None when its declaration does not say."""
+        return self._specs[key].needs if key in self._specs else None
+
     def refresh(self) -> None:
         """Ask each action anew whether it is enabled and checked."""
         for key, spec in self._specs.items():
@@ -117,12 +131,6 @@ class Actions(QObject):
                 self._actions[key].setChecked(spec.checked())
             if spec.text_now is not None:
                 self._write(key)
-
-    def redraw(self) -> None:
-        """Draw the icons anew, in the colours of the palette of now."""
-        for key, spec in self._specs.items():
-            if spec.icon:
-                self._actions[key].setIcon(icon(spec.icon))
 
     def retranslate(self) -> None:
         """Write the texts in the user's language; the tooltip names the shortcut."""

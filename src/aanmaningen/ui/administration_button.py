@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QPaintEvent
+from PySide6.QtWidgets import QMenu, QPushButton, QStyle, QStyleOptionButton, QStylePainter
 
 from aanmaningen.core.errors import Refusal, message
 from aanmaningen.core.records import Administration
@@ -12,6 +12,8 @@ from aanmaningen.jobs import overview
 
 from .widgets import named
 from .workbench import Workbench
+
+_LONG, _SHORT = 44, 16  # letters
 
 
 class AdministrationButton(QPushButton):
@@ -27,6 +29,27 @@ class AdministrationButton(QPushButton):
         self._others = QMenu(self)
         self.setMenu(self._others)
 
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return room for a name of usual length."""
+        return super().sizeHint().boundedTo(QSize(self._letters(_LONG), super().sizeHint().height()))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return room for the beginning of the name."""
+        return self.sizeHint().boundedTo(QSize(self._letters(_SHORT), self.sizeHint().height()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Write what fits; the whole is the tip."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        arrow = self.style().pixelMetric(QStyle.PixelMetric.PM_MenuButtonIndicator, option, self)
+        room = self.width() - arrow - self._letters(2)
+        option.text = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, room, Qt.TextFlag.TextShowMnemonic
+        )
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        painter.end()
+
     def commands(self) -> list[QAction]:
         """Return the others as commands."""
         own, found = self._workbench.desk.administration.code, []
@@ -41,6 +64,7 @@ class AdministrationButton(QPushButton):
     def write(self) -> None:
         """Show the name, and the others in the menu."""
         self.setText(self._workbench.desk.administration.name.replace("&", "&&"))
+        self.setToolTip(self._workbench.desk.administration.name)
         try:
             others = self._known()
         except Refusal:  # whoever asked for something is told why it cannot be; these stay as they were
@@ -59,6 +83,9 @@ class AdministrationButton(QPushButton):
 
     def _known(self) -> list[Administration]:
         return overview.administrations_of(self._workbench.desk)
+
+    def _letters(self, count: int) -> int:
+        return count * self.fontMetrics().averageCharWidth()
 
     def _choose(self, code: str, _: bool = False) -> None:
         self.wanted.emit(code)

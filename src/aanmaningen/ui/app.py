@@ -36,8 +36,8 @@ PLACES: list[type[Place]] = [ItemsPlace, PartiesPlace, RunsPlace, ReportsPlace, 
 FEATURES: list[type[Feature]] = [ImportFeature, HelpFeature]
 
 
-def main(location: str = "") -> int:
-    """Show the window until the user closes it. location: a database to open; else the one of last time."""
+def main(location: str = "", administration: str = "") -> int:
+    """Show the window until the user closes it. location, administration: what to open; else what it was last time."""
     start_log()
     prepare_process()
     application = QApplication(sys.argv[:1])
@@ -47,9 +47,9 @@ def main(location: str = "") -> int:
     memory = QSettings("Aanmaningen", "Aanmaningen")
     words = QtWords(remembered_translator(memory))
     wanted = location or str(memory.value("location", ""))
-    if wanted and OneWindow(wanted).call():
+    if wanted and OneWindow(wanted).call(administration):
         return 0
-    window = open_window(memory, wanted)
+    window = open_window(memory, wanted, administration)
     if window is None:
         return 1
     bench = window.workbench
@@ -72,15 +72,23 @@ def main(location: str = "") -> int:
     return result
 
 
-def open_window(memory: QSettings, wanted: str) -> MainWindow | None:
-    """Return the window on the ledger of last time, or on what the user chooses; None when she gives up."""
-    problem = None
+def open_window(memory: QSettings, wanted: str, administration: str = "") -> MainWindow | None:
+    """Return the window on the ledger of last time, or on what the user chooses; None when she gives up.
+
+    administration: the code of the one to begin with there; else that of last time.
+    """
+    problem, asked = None, wanted
+    if administration:
+        memory.setValue("administration", administration)
     while True:
         workbench = open_workbench(memory, wanted, problem)
         if workbench is None:
             return None
         try:
-            return MainWindow(workbench, PLACES, FEATURES)
+            window = MainWindow(workbench, PLACES, FEATURES)
+            if administration and workbench.location == asked:
+                _tell_another(window, administration)
+            return window
         except Refusal as refusal:  # damage, or a drive, that shows only when more is read than the first page
             wanted, problem = "", refusal.message
         except Exception as error:
@@ -127,6 +135,17 @@ def _workbench(memory: QSettings, location: str) -> Workbench:
         if not code and len(codes) == 1:
             raise
         return Workbench(location, codes[0], memory)
+
+
+def _tell_another(window: MainWindow, administration: str) -> None:
+    """Say that the administration that was asked for is not there, when another one is shown."""
+    shown = window.workbench.desk.administration
+    if shown.code != administration:
+        window.workbench.memory.setValue("administration", shown.code)
+        window.warn(
+            "administration",
+            message("There is no administration {code} here. This is {name}.", code=administration, name=shown.name),
+        )
 
 
 def show_warnings(window: MainWindow) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThread, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
 from aanmaningen.core.errors import Cancelled, Hindered, Message, Refusal, message
 from aanmaningen.jobs.desk import Desk
@@ -114,22 +114,19 @@ class _Runner(QRunnable):
             task.tell("ended")
 
 
-def _pool() -> QThreadPool:
-    pool = QThreadPool()
-    pool.setThreadPriority(QThread.Priority.LowPriority)  # of no effect on Linux: see `give_way`
-    return pool
-
-
 class Background(QObject):
     """The queues. `started` tells the status bar that there is something to show."""
 
     started = Signal(object)  # Task
     emptied = Signal()  # nothing that changes the ledger or leaves the house is under way any more
+    rested = Signal()  # nothing is being read any more, and whoever asked has had the answer
 
     def __init__(self, open_desk: OpenDesk) -> None:
         super().__init__()
         self._open_desk = open_desk
-        self._readers = _pool()
+        # Not of low priority: on Windows a thread that holds the interpreter would not come round while another program
+        # is busy, and the window would wait for it.
+        self._readers = QThreadPool()
         self._writers, self._senders, self._glances = (self._one_by_one() for _ in range(3))
         self._under_way: dict[Task, QThreadPool] = {}
         self._glancing: set[Task] = set()
@@ -162,6 +159,10 @@ class Background(QObject):
         """Tell whether anything is under way."""
         return bool(self._under_way)
 
+    def is_reading(self) -> bool:
+        """Tell whether an answer is awaited."""
+        return self._readers in self._under_way.values()
+
     def unfinished(self) -> list[Task]:
         """Return what is under way that changes the ledger or leaves the house; reading can be stopped any time."""
         return [task for task, pool in self._under_way.items() if pool is not self._readers]
@@ -174,7 +175,7 @@ class Background(QObject):
             pool.waitForDone(milliseconds)
 
     def _one_by_one(self) -> QThreadPool:
-        pool = _pool()
+        pool = QThreadPool()
         pool.setMaxThreadCount(1)
         return pool
 
@@ -189,3 +190,5 @@ class Background(QObject):
         pool = self._under_way.pop(task, None)
         if pool not in (None, self._readers) and not self.unfinished():
             self.emptied.emit()
+        if pool is self._readers and not self.is_reading():
+            self.rested.emit()

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStyle, QToolButton, 
 
 from aanmaningen.core.errors import Message, message
 
+from .following import colour
 from .icons import icon
 from .tints import Meaning, soft
 from .widgets import named
@@ -64,9 +65,7 @@ class _Strip(QFrame):
     def __init__(self, subject: str) -> None:
         super().__init__()
         self.what: Message  # given as soon as it is made
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Window, soft(palette, Meaning.CAREFUL))
-        self.setPalette(palette)
+        colour(self, QPalette.ColorRole.Window, lambda palette: soft(palette, Meaning.CAREFUL))
         self.setAutoFillBackground(True)
         sign = QLabel()
         style = self.style()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit,
 from aanmaningen import __version__
 from aanmaningen.core.errors import message, plural
 
+from .room import open_at
 from .widgets import named
 from .workbench import Workbench
 
@@ -45,7 +46,7 @@ class BugReport(QDialog):
         layout.addWidget(self.report)
         layout.addWidget(buttons)
         width = self.fontMetrics().averageCharWidth()
-        self.resize(width * 100, self.fontMetrics().height() * 26)
+        open_at(self, width * 100, self.fontMetrics().height() * 26)
 
     def tell(self, report: str) -> bool:
         """Show a report, or add it to what is shown. False: it was read before, and is not shown once more."""

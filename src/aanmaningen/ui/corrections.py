@@ -23,6 +23,7 @@ from .undo import undo_stack
 from .workbench import Workbench
 
 MARK = message("&Mark for the next run")
+MARK_WITH_REASON = message("Mark &with a reason…")
 CLEAR = message("&Clear the mark")
 LEAVE_OUT = message("Lea&ve out of the next run…")
 LOWER = message("&Lower the level…")
@@ -45,6 +46,18 @@ class Corrections:
     def toggle_mark(self, chosen: Chosen) -> None:
         """Mark the items for the next run, or no longer when all of them are."""
         self._correct(chosen, message("Marking"), correcting.toggle_mark)
+
+    def mark_with_reason(self, chosen: Chosen) -> None:
+        """Ask why the items are to be in the next run."""
+        self._ask_reason(
+            chosen,
+            MARK_WITH_REASON,
+            lambda item: message("Mark {item} for the next run?", item=item),
+            lambda n: plural("Mark {n} item for the next run?", "Mark {n} items for the next run?", n=n),
+            message("&Mark"),
+            message("Marking"),
+            correcting.mark,
+        )
 
     def clear(self, chosen: Chosen) -> None:
         """Take the marks off."""

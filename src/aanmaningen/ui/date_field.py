@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QDate, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QMenu, QToolTip, QWidgetAction
 from shiboken6 import isValid
@@ -126,12 +126,6 @@ class DateField(QLineEdit):
             self._take()
             if self._problem is not None and self._reverting:
                 self._show()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Draw the icon anew in other colours."""
-        if event.type() == QEvent.Type.PaletteChange:
-            self._mark()
-        super().changeEvent(event)
 
     # -- private
 

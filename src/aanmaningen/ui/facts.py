@@ -1,16 +1,14 @@
 """The facts in the status bar: the day that is looked at, and how fresh the ledger is."""
 
-from PySide6.QtWidgets import QLabel
-
 from aanmaningen.core.errors import Message, message
 from aanmaningen.jobs.overview import Freshness, freshness
 
 from .latest import Latest
-from .widgets import named
+from .widgets import ElidedLabel, named
 from .workbench import Workbench
 
 
-class Facts(QLabel):
+class Facts(ElidedLabel):
     """A line of facts; what was known stays until the new is there."""
 
     def __init__(self, workbench: Workbench) -> None:

@@ -1,9 +1,9 @@
 """A layout that goes on below when a line is full: a row of fields survives long words and large letters.
 
-What comes and goes must not make the line longer: it stands at the end, in what the last line leaves free.
+What comes and goes must not make the line longer: it stands in what its line leaves free, as does a field to type in.
 """
 
-from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QMargins, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QLayoutItem, QWidget
 
@@ -14,7 +14,7 @@ class FlowLayout(QLayout):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
-        self._remark: QLayoutItem | None = None
+        self._stretching: QLayoutItem | None = None  # at most one
         gap = QFontMetrics(QApplication.font()).height() // 3
         self.setContentsMargins(QMargins(gap, gap, gap, gap))
         self.setSpacing(gap)
@@ -23,11 +23,11 @@ class FlowLayout(QLayout):
         """Take one more."""
         self._items.append(item)
 
-    def add_remark(self, widget: QWidget, least: int) -> None:
-        """Take a widget that stands in what the last line leaves free. least: the width that it always has."""
+    def add_stretching(self, widget: QWidget, least: int) -> None:
+        """Take a widget that stands in what its line leaves free. least: the width that it always has."""
         widget.setMinimumWidth(least)
         self.addWidget(widget)
-        self._remark = self._items[-1]
+        self._stretching = self._items[-1]
 
     def count(self) -> int:
         """Return how many there are."""
@@ -72,21 +72,36 @@ class FlowLayout(QLayout):
 
     def _place(self, rect: QRect, *, test: bool) -> int:
         inner = rect.marginsRemoved(self.contentsMargins())
-        x, y, height = inner.x(), inner.y(), 0
+        y = inner.y()
+        for line in self._lines(inner.width()):
+            height = max(size.height() for _, size in line)
+            if not test:
+                self._place_line(line, QRect(inner.x(), y, inner.width(), height))
+            y += height + self.spacing()
+        return max(y - self.spacing(), inner.y()) - rect.y() + self.contentsMargins().bottom()
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """Return what stands on each line, with its least size."""
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        room = -1
         for item in self._items:
-            size = item.sizeHint() if item is not self._remark else item.minimumSize()
             if item.isEmpty():
                 continue
-            if x > inner.x() and x + size.width() > inner.right() + 1:
-                x, y, height = inner.x(), y + height + self.spacing(), 0
-            if not test:
-                if item is self._remark:
-                    size.setWidth(max(size.width(), inner.right() + 1 - x))
-                line = max(size.height(), height)
-                item.setGeometry(QRect(QPoint(x, y + (line - size.height()) // 2), size))
-            x += size.width() + self.spacing()
-            height = max(height, size.height())
-        return y + height - rect.y() + self.contentsMargins().bottom()
+            size = item.minimumSize() if item is self._stretching else item.sizeHint()
+            if room < size.width():
+                lines.append([])
+                room = width
+            lines[-1].append((item, size))
+            room -= size.width() + self.spacing()
+        return lines
+
+    def _place_line(self, line: list[tuple[QLayoutItem, QSize]], rect: QRect) -> None:
+        spare = rect.width() - sum(size.width() for _, size in line) - self.spacing() * (len(line) - 1)
+        x = rect.x()
+        for item, size in line:
+            width = size.width() + (max(0, spare) if item is self._stretching else 0)
+            item.setGeometry(QRect(x, rect.y() + (rect.height() - size.height()) // 2, width, size.height()))
+            x += width + self.spacing()
 
 
 def beside(*widgets: QWidget) -> QWidget:

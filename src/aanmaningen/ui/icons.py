@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtCore import QByteArray, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 # Name -> what is inside a 16 x 16 drawing; lines are 1.4 wide and take the colour of the text.
@@ -48,30 +48,54 @@ _SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><g fill="none" stroke="{}" stroke-width="1.4" '
     'stroke-linecap="round" stroke-linejoin="round">{}</g></svg>'
 )
-_MODES = (
-    (QIcon.Mode.Normal, QPalette.ColorGroup.Active, QPalette.ColorRole.ButtonText),
-    (QIcon.Mode.Disabled, QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText),
-    (QIcon.Mode.Selected, QPalette.ColorGroup.Active, QPalette.ColorRole.HighlightedText),
-)
-_SIZES = (16, 20, 24, 32, 48, 64)
+_NORMAL = (QPalette.ColorGroup.Active, QPalette.ColorRole.ButtonText)
+_COLOURS = {
+    QIcon.Mode.Disabled: (QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText),
+    QIcon.Mode.Selected: (QPalette.ColorGroup.Active, QPalette.ColorRole.HighlightedText),
+}
 
 
+_clones: list[QIconEngine] = []
+
+
+class _Drawing(QIconEngine):
+    """One icon, drawn in the colour that text has when it is painted: it follows a change from light to dark."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        """Paint it, as sharp as the screen is."""
+        painter.drawPixmap(rect, self.pixmap(rect.size() * painter.device().devicePixelRatio(), mode, state))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """Return it as a picture."""
+        colour = QGuiApplication.palette().color(*_COLOURS.get(mode, _NORMAL))
+        return _drawn(self._name, colour.name(), size.width(), size.height())
+
+    def clone(self) -> QIconEngine:
+        """Return another of the same, which belongs to the icon that asks for it."""
+        other = _Drawing(self._name)
+        _clones.append(other)  # Python would take it back as soon as nobody holds it here
+        return other
+
+
+@lru_cache(64)  # a screen asks for the same few many times, and each wants to be the only owner of its engine
 def icon(name: str) -> QIcon:
     """Return an icon of the set, in the colour of the palette's text. Raises KeyError for a name that is not in it."""
-    palette = QGuiApplication.palette()
-    return _drawn(name, tuple(palette.color(group, role).name() for _, group, role in _MODES))
+    if name not in _SHAPES:
+        raise KeyError(name)
+    return QIcon(_Drawing(name))
 
 
-@lru_cache(256)  # a screen asks for the same few many times, and drawing one takes a millisecond
-def _drawn(name: str, colours: tuple[str, ...]) -> QIcon:
-    found = QIcon()
-    for (mode, *_), colour in zip(_MODES, colours, strict=True):
-        drawing = QSvgRenderer(QByteArray(_SVG.format(colour, _SHAPES[name]).encode()))
-        for size in _SIZES:
-            picture = QPixmap(QSize(size, size))
-            picture.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(picture)
-            drawing.render(painter)
-            painter.end()
-            found.addPixmap(picture, mode)
-    return found
+@lru_cache(512)  # drawing one takes a millisecond
+def _drawn(name: str, colour: str, width: int, height: int) -> QPixmap:
+    picture = QPixmap(width, height)
+    picture.fill(Qt.GlobalColor.transparent)
+    side = min(width, height)
+    painter = QPainter(picture)
+    middle = QRect(QPoint((width - side) // 2, (height - side) // 2), QSize(side, side))
+    QSvgRenderer(QByteArray(_SVG.format(colour, _SHAPES[name]).encode())).render(painter, middle)
+    painter.end()
+    return picture

@@ -1,13 +1,13 @@
 """The job under way, in the status bar: what it is, how far it is, and a way to stop it."""
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QToolButton, QWidget
 
 from aanmaningen.core.errors import Message, message
 
 from .background import Task
 from .icons import icon
-from .widgets import named
+from .widgets import ElidedLabel, named
 from .workbench import Workbench
 
 _UNNOTICED_MILLISECONDS = 300  # what is done sooner needs no announcement, which would only flicker
@@ -20,7 +20,7 @@ class JobStatus(QWidget):
         super().__init__()
         self._workbench = workbench
         self._tasks: list[Task] = []
-        self._label = named(QLabel(), "job")
+        self._label = named(ElidedLabel(), "job")
         self._bar = named(QProgressBar(), "job_progress")
         self._bar.setFixedWidth(self._bar.fontMetrics().averageCharWidth() * 24)
         self._cancel = named(QToolButton(), "job_cancel")

@@ -15,6 +15,7 @@ from .record_table import Column, RecordModel
 R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
 Places = npt.NDArray[np.int32]
+Sieve = Callable[[Any], npt.NDArray[np.bool_]]  # which records of a list are let through
 
 
 class LongList(Protocol[R_co]):
@@ -74,6 +75,7 @@ class LeanModel(RecordModel[R]):
         super().__init__(columns, words, parent)
         self._sought: tuple[str, ...] = ()
         self._found: LongList[R] | None = None
+        self._sieve: Sieve | None = None
         self._sorted: Places = np.zeros(0, np.int32)
         self._lines: _Lines[R] = _Lines(None, self._sorted)
         self._shown = self._lines
@@ -96,9 +98,16 @@ class LeanModel(RecordModel[R]):
     # -- changes
 
     def set_list(
-        self, found: LongList[R], columns: Sequence[LeanColumn[R]], order: tuple[int, bool] | None = None
+        self,
+        found: LongList[R],
+        columns: Sequence[LeanColumn[R]],
+        order: tuple[int, bool] | None = None,
+        sieve: Sieve | None = None,
     ) -> None:
-        """Show another list, in the same order and selection. order: column, and is it descending."""
+        """Show another list, in the same order, holding the same words. order: column, and is it descending.
+
+        sieve: as of `sift`.
+        """
         sorted_by = None if self._order is None else self._columns[self._order[0]].key
         keys = [column.key for column in columns]
         self.beginResetModel()
@@ -110,7 +119,7 @@ class LeanModel(RecordModel[R]):
             self._order = None
         self._columns = columns
         self._headings = [self._words(column.heading) for column in columns]
-        self._found = found
+        self._found, self._sieve = found, sieve
         self._order_all()
         self.endResetModel()
 
@@ -121,6 +130,13 @@ class LeanModel(RecordModel[R]):
             self._sought = tuple(words)
             self._filter()
             self.endResetModel()
+
+    def sift(self, sieve: Sieve | None) -> None:
+        """Show only the records that it lets through. sieve: asked which of a list those are; None for all."""
+        self.beginResetModel()
+        self._sieve = sieve
+        self._filter()
+        self.endResetModel()
 
     def _order_all(self) -> None:
         found = self._found
@@ -139,5 +155,7 @@ class LeanModel(RecordModel[R]):
         places = self._sorted
         if self._sought and self._found is not None:
             places = places[self._found.holding(self._sought)[places]]
+        if self._sieve is not None and self._found is not None:
+            places = places[self._sieve(self._found)[places]]
         self._lines = _Lines(self._found, places)
         self._shown = self._lines

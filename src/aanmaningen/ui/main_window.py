@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
-from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QMainWindow,
-    QMenu,
     QSizePolicy,
     QStackedWidget,
     QToolBar,
@@ -22,28 +21,29 @@ from PySide6.QtWidgets import (
 )
 
 from aanmaningen.core.errors import Message, Refusal, message, plural
-from aanmaningen.i18n import LANGUAGES
 
-from .actions import MENU_TITLES, Actions, ActionSpec, Menu
+from .actions import Actions, ActionSpec, Menu
 from .administration_button import AdministrationButton
 from .banner import Banner
 from .bug_report import BugReport
+from .commands import Command, commands
 from .date_field import DateField
+from .elsewhere import Elsewhere
 from .facts import Facts
 from .icons import icon
 from .job_status import JobStatus
 from .leaving import Leaving
-from .mnemonics import OwnLetters, give_own_letters
+from .menus import Menus
+from .mnemonics import OwnLetters
 from .palette import CommandPalette
 from .passing_words import PassingWords
 from .place import Feature, Place
 from .refusal_box import RefusalBox
+from .room import is_narrow
 from .search_field import SearchField
 from .watch import Watch
 from .widgets import named
 from .workbench import Kind, Workbench
-
-_LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English", "de": "Deutsch", "fr": "Français"}
 
 
 class MainWindow(QMainWindow):
@@ -62,6 +62,8 @@ class MainWindow(QMainWindow):
         self.bugs = BugReport(workbench, self)
         self.watch = Watch(workbench, self)
         self.letters = OwnLetters(self)
+        self.elsewhere = Elsewhere(workbench, self.actions_of_window, lambda: self.place.key, self)
+        self._is_narrow = False
         self._searched: dict[str, str] = {}  # key of a place -> what is searched for there
         self._build()
         self._add_actions()
@@ -151,28 +153,13 @@ class MainWindow(QMainWindow):
                 for number, place in enumerate(self.places)
             ),
         ]
-        sources: list[Feature | Place] = [*self.features, *self.places]
-        for source in sources:
-            self.actions_of_window.add(source.actions_here())
+        for feature in self.features:
+            self.actions_of_window.add(feature.actions_here())
+        for place in self.places:
+            self.actions_of_window.add(place.actions_here(), place.key)
         self.actions_of_window.add(own)
-        self.menus: dict[Menu, QMenu] = {}
-        for menu in Menu:
-            self.menus[menu] = self.menuBar().addMenu("")
-            self.menus[menu].aboutToShow.connect(partial(give_own_letters, self.menus[menu]))
-            for spec in self.actions_of_window.specs():
-                if spec.menu is menu:
-                    if spec.separated:
-                        self.menus[menu].addSeparator()
-                    self.menus[menu].addAction(self.actions_of_window[spec.key])
-            self.menus[menu].menuAction().setVisible(not self.menus[menu].isEmpty())
-        self.language_menu = QMenu()
-        self.menus[Menu.VIEW].addSeparator()
-        self.menus[Menu.VIEW].addMenu(self.language_menu)
-        for language in LANGUAGES:
-            action = QAction(_LANGUAGE_NAMES[language], self, checkable=True)
-            action.setObjectName(f"language_{language}")
-            action.triggered.connect(partial(self._set_language, language))
-            self.language_menu.addAction(action)
+        self._menus = Menus(self.workbench, self.menuBar(), self.actions_of_window)
+        self.menus = self._menus.of_kind
         for spec in self.actions_of_window.specs():
             if spec.in_toolbar:
                 self.toolbar.addAction(self.actions_of_window[spec.key])
@@ -215,11 +202,7 @@ class MainWindow(QMainWindow):
     def retranslate(self) -> None:
         """Write every text of the window anew."""
         text = self.workbench.text
-        for menu, title in MENU_TITLES.items():
-            self.menus[menu].setTitle(text(title))
-        self.language_menu.setTitle(text(message("&Language")))
-        for action in self.language_menu.actions():
-            action.setChecked(action.objectName() == f"language_{self.workbench.translator.language}")
+        self._menus.retranslate()
         for place in self.places:
             place.retranslate()
         self._write_places()
@@ -236,16 +219,17 @@ class MainWindow(QMainWindow):
 
     def show_palette(self) -> None:
         """Let the user type what she wants to do."""
-        CommandPalette(self.workbench, self.actions_of_window, self.other_commands(), self).exec()
+        palette = CommandPalette(self.workbench, self.commands(), self)
+        palette.chosen.connect(self.elsewhere.do)
+        palette.exec()
+        palette.deleteLater()
 
-    def other_commands(self) -> list[QAction]:
-        """Return the languages and the administrations, as commands."""
-        text, found = self.workbench.text, []
-        for code, name in _LANGUAGE_NAMES.items():
-            action = QAction(text(message("Language: {name}", name=name)))
-            action.triggered.connect(partial(self._set_language, code))
-            found.append(action)
-        return [*found, *self.administration_button.commands()]
+    def commands(self) -> list[Command]:
+        """Return everything that can be done, also the languages and the administrations."""
+        text = self.workbench.text
+        others = [*self._menus.language_commands(), *self.administration_button.commands()]
+        titles = {place.key: text(place.title).replace("&", "") for place in self.places}
+        return commands(self.actions_of_window, others, self.place.key, titles)
 
     def show_refusal(self, what: Message) -> None:
         """Tell what cannot be done, and what to do about it."""
@@ -265,24 +249,32 @@ class MainWindow(QMainWindow):
             )
             self.banner.tell("bug", again)
 
-    def come_forward(self) -> None:
-        """Show the window above others; where the system does not allow that, draw attention to it."""
+    def come_forward(self, administration: str = "") -> None:
+        """Show the window above others; where the system does not allow that, draw attention to it.
+
+        administration: the code of the one that is wanted; "" for what is shown.
+        """
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.raise_()
         self.activateWindow()
         QApplication.alert(self)
+        if administration not in ("", self.workbench.desk.administration.code):
+            self._set_administration(administration)
 
     def warn(self, subject: str, what: Message) -> None:
         """Say something above the place that is shown, for as long as it lasts or until the user puts it away."""
         self.banner.tell(subject, what)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Draw the icons anew when the system goes from light to dark."""
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "place_list"):
-            self.actions_of_window.redraw()
-            for number, place in enumerate(self.places):
-                self.place_list.item(number).setIcon(icon(place.icon))
-        super().changeEvent(event)
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Do with pictures where there is no room for words."""
+        super().resizeEvent(event)
+        if is_narrow(self) is not self._is_narrow:
+            self._is_narrow = is_narrow(self)
+            style = Qt.ToolButtonStyle
+            self.toolbar.setToolButtonStyle(
+                style.ToolButtonIconOnly if self._is_narrow else style.ToolButtonTextBesideIcon
+            )
+            self._write_places()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Close in order: unsaved work first, then what is under way."""
@@ -303,10 +295,13 @@ class MainWindow(QMainWindow):
         text = self.workbench.text
         for number, place in enumerate(self.places):
             item, title, note = self.place_list.item(number), text(place.title).replace("&", ""), place.note()
-            item.setText(title if note is None else f"{title}  ⚠")
-            item.setToolTip("" if note is None else text(note))
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, title if note is None else f"{title}: {text(note)}")
-        room = 2 * self.place_list.frameWidth() + self.place_list.fontMetrics().averageCharWidth() * 5
+            said = title if note is None else f"{title}: {text(note)}"
+            shown = "" if self._is_narrow else title
+            item.setText(shown if note is None else f"{shown}  ⚠".lstrip())
+            item.setToolTip(said if self._is_narrow else "" if note is None else text(note))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
+        letters = 1 if self._is_narrow else 5
+        room = 2 * self.place_list.frameWidth() + self.place_list.fontMetrics().averageCharWidth() * letters
         self.place_list.setFixedWidth(self.place_list.sizeHintForColumn(0) + room)
 
     def _show_place(self, number: int) -> None:
@@ -359,9 +354,6 @@ class MainWindow(QMainWindow):
         self._show_wanted_place("items")
         self.search_field.setText(code)
 
-    def _set_language(self, language: str, _: bool = False) -> None:
-        self.workbench.set_language(language)
-
     def _may_leave(self) -> bool:
         """Tell whether no place has unsaved work that the user wants to keep at."""
         return all(place.may_close() for place in self.places)
@@ -369,7 +361,10 @@ class MainWindow(QMainWindow):
     def _set_administration(self, code: str) -> None:
         # Unsaved work belongs to the administration it was typed in.
         if self._may_leave():
-            self.workbench.set_administration(code)
+            try:
+                self.workbench.set_administration(code)
+            except Refusal as refusal:
+                self.workbench.refused.emit(refusal.message)
 
     def _set_location(self, location: str) -> None:
         if self._may_leave():

@@ -16,7 +16,7 @@ _ANSWER = b"here"
 class OneWindow(QObject):
     """Finds the window that shows a ledger already, or is found by the next start."""
 
-    called = Signal()  # somebody started the program once more: show the window
+    called = Signal(str)  # somebody started the program once more: show the window; on which administration, or ""
 
     def __init__(self, location: str) -> None:
         super().__init__()
@@ -25,12 +25,17 @@ class OneWindow(QObject):
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._on_call)
 
-    def call(self) -> bool:
-        """Bring the window forward that is there already. False: there is none, or it does not answer."""
+    def call(self, administration: str = "") -> bool:
+        """Bring the window forward that is there already. False: there is none, or it does not answer.
+
+        administration: the code of the one that it should show; "" for what it shows.
+        """
         socket = QLocalSocket()
         socket.connectToServer(self._name)
         if not socket.waitForConnected(_PATIENCE_MILLISECONDS):
             return False
+        socket.write(administration.encode())
+        socket.flush()
         found = socket.waitForReadyRead(_PATIENCE_MILLISECONDS) and socket.readAll().data() == _ANSWER
         socket.disconnectFromServer()
         return bool(found)
@@ -49,10 +54,14 @@ class OneWindow(QObject):
 
     def _on_call(self) -> None:
         caller = self._server.nextPendingConnection()
-        caller.disconnected.connect(caller.deleteLater)
+        caller.disconnected.connect(lambda: self._on_called(caller))
         caller.write(_ANSWER)
         caller.flush()
-        self.called.emit()
+
+    def _on_called(self, caller: QLocalSocket) -> None:
+        administration = bytes(caller.readAll().data()).decode(errors="replace")
+        caller.deleteLater()
+        self.called.emit(administration)
 
 
 def _name_of(location: str) -> str:

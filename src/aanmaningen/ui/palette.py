@@ -1,10 +1,9 @@
 """The command palette: type a few letters of what you want to do, press Enter."""
 
-import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QAction, QIcon, QKeyEvent, QKeySequence, QPainter, QPalette, QPixmap
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
     QLineEdit,
@@ -19,56 +18,75 @@ from PySide6.QtWidgets import (
 
 from aanmaningen.core.errors import message
 
-from .actions import Actions
+from .commands import Command, matching
 from .tints import quiet
 from .widgets import named
 from .workbench import Workbench
 
-_ACTION = int(Qt.ItemDataRole.UserRole)
-_KEYS = _ACTION + 1
-_ACCELERATOR = re.compile("&(.)")  # "&&" is an ampersand
+_COMMAND = int(Qt.ItemDataRole.UserRole)
 
 
-class _KeysDelegate(QStyledItemDelegate):
-    """Writes the keys of a command at the right, so that the eye finds them in one column."""
+class _CommandDelegate(QStyledItemDelegate):
+    """Writes at the right the keys of a command, and before them the place where it is done, each in its column."""
+
+    keys_room = 0  # what the longest keys take
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """Paint the command, then its keys."""
+        """Paint the command, then its place and its keys."""
         super().paint(painter, option, index)
-        keys = str(index.data(_KEYS) or "")
+        command = index.data(_COMMAND)
+        if not isinstance(command, Command):
+            return
         is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         palette: QPalette = option.palette
         painter.save()
         painter.setFont(option.font)
         painter.setPen(palette.color(QPalette.ColorRole.HighlightedText) if is_chosen else quiet(palette, 0.6))
-        room = option.rect.adjusted(0, 0, -option.fontMetrics.averageCharWidth(), 0)
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), keys)
+        gap = option.fontMetrics.averageCharWidth()
+        place = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(option.rect.adjusted(0, 0, -gap, 0), place, command.keys)
+        painter.drawText(option.rect.adjusted(0, 0, -self.keys_room - 3 * gap, 0), place, command.where)
         painter.restore()
 
+    def initStyleOption(  # noqa: N802 - Qt's name
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Leave room for what stands at the right."""
+        super().initStyleOption(option, index)
+        command, letters = index.data(_COMMAND), option.fontMetrics
+        if isinstance(command, Command) and option.rect.width() > 0:
+            beside = self.keys_room + letters.horizontalAdvance(command.where) + 6 * letters.averageCharWidth()
+            room = option.rect.width() - option.decorationSize.width() - beside
+            option.text = letters.elidedText(option.text, Qt.TextElideMode.ElideRight, room)
+
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
-        """Return room for both."""
-        found = super().sizeHint(option, index)
-        keys = option.fontMetrics.horizontalAdvance(f"    {index.data(_KEYS) or ''}")
-        return QSize(found.width() + keys, found.height())
+        """Return the height of a line; it is as wide as the list."""
+        return QSize(0, super().sizeHint(option, index).height())
 
 
 class CommandPalette(QDialog):
-    """A list of every action that can be done now; closes by doing the chosen one, or with Escape."""
+    """A list of every command; closes by choosing one, or with Escape."""
 
-    def __init__(self, workbench: Workbench, actions: Actions, others: Sequence[QAction], parent: QWidget) -> None:
-        """others: what can be done besides the declared actions, such as going to another administration."""
+    chosen = Signal(object)  # QAction
+
+    def __init__(self, workbench: Workbench, commands: Sequence[Command], parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("command_palette")
-        self._nothing = workbench.text(message("Nothing is called that"))
-        self._actions = [*(actions[spec.key] for spec in actions.specs() if spec.key != "palette"), *others]
+        text = workbench.text
+        self._nothing = text(message("Nothing is called that"))
+        self._not_now = text(message("not possible now"))
+        self._commands = commands
         self.field = named(QLineEdit(), "command_field")
-        self.field.setPlaceholderText(workbench.text(message("What would you like to do?")))
+        self.field.setPlaceholderText(text(message("What would you like to do?")))
         self.list = named(QListWidget(), "commands")
-        self.list.setItemDelegate(_KeysDelegate(self.list))
+        delegate = _CommandDelegate(self.list)
+        delegate.keys_room = max((self.list.fontMetrics().horizontalAdvance(one.keys) for one in commands), default=0)
+        self.list.setItemDelegate(delegate)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setIconSize(QSize(16, 16))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         blank = QPixmap(self.list.iconSize())
         blank.fill(Qt.GlobalColor.transparent)
         self._blank = QIcon(blank)  # in place of an icon, so that all lines begin at the same height and width
@@ -76,7 +94,7 @@ class CommandPalette(QDialog):
         layout.addWidget(self.field)
         layout.addWidget(self.list)
         letters = self.fontMetrics()
-        self.resize(letters.averageCharWidth() * 76, letters.height() * 26)
+        self.resize(min(letters.averageCharWidth() * 100, parent.width()), min(letters.height() * 26, parent.height()))
         middle = parent.mapToGlobal(parent.rect().center())
         self.move(
             middle.x() - self.width() // 2, parent.mapToGlobal(parent.rect().topLeft()).y() + letters.height() * 5
@@ -100,18 +118,17 @@ class CommandPalette(QDialog):
         return super().eventFilter(watched, event)
 
     def _show(self, typed: str) -> None:
-        words = typed.casefold().split()
         self.list.clear()
-        for action in self._actions:
-            text = _ACCELERATOR.sub(r"\1", action.text())
-            if action.isEnabled() and all(word in text.casefold() for word in words):
-                keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-                picture = self._blank if action.icon().isNull() else action.icon()
-                item = QListWidgetItem(picture, text)
-                item.setData(_ACTION, action)
-                item.setData(_KEYS, keys)
-                item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{text} {keys}".strip())
-                self.list.addItem(item)
+        for command in matching(self._commands, typed):
+            item = QListWidgetItem(self._blank if command.icon.isNull() else command.icon, command.text)
+            item.setData(_COMMAND, command)
+            said = [command.text, command.where, command.keys]
+            if not command.is_possible:
+                item.setForeground(quiet(self.palette(), 0.6))
+                item.setToolTip(self._not_now)
+                said.append(self._not_now)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, " ".join(filter(None, said)))
+            self.list.addItem(item)
         if not self.list.count():
             nothing = QListWidgetItem(self._nothing)
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)
@@ -120,7 +137,7 @@ class CommandPalette(QDialog):
 
     def _do(self) -> None:
         item = self.list.currentItem()
-        action = None if item is None else item.data(_ACTION)
-        if isinstance(action, QAction):
+        command = None if item is None else item.data(_COMMAND)
+        if isinstance(command, Command):
             self.accept()
-            action.trigger()
+            self.chosen.emit(command.action)

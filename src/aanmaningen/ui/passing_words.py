@@ -17,8 +17,9 @@ class PassingWords(ElidedLabel):
         super().__init__()
         named(self, "passing_words")
         self._workbench = workbench
-        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.hide()
         self.setContentsMargins(self.fontMetrics().averageCharWidth() * 3, 0, 0, 0)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_MOMENT)
@@ -38,4 +39,5 @@ class PassingWords(ElidedLabel):
 
     def _write(self, text: str) -> None:
         self.setText(text)
+        self.setVisible(bool(text))  # what stands before it may have its room
         self.setAccessibleName(text)

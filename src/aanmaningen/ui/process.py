@@ -10,7 +10,7 @@ from contextlib import suppress
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
-from aanmaningen.jobs.collecting import is_walking
+from aanmaningen.jobs.collecting import count_as_old, is_walking
 
 _TURN = 0.0002  # seconds
 _M_MMAP_THRESHOLD = -3  # of mallopt(3)
@@ -18,6 +18,7 @@ _LARGE = 1 << 17  # bytes
 _NICENESS = 5  # between the window and the processes that draw
 _LOOK_MILLISECONDS = 200
 _MANY, _SOME_ROUNDS = 2_000, 10
+_TOO_MANY = 30_000  # objects: to look at them takes five to ten milliseconds
 
 
 def prepare_process() -> None:
@@ -48,6 +49,7 @@ class Tidy(QObject):
     def __init__(self, application: QGuiApplication) -> None:
         super().__init__(application)
         gc.disable()
+        self._met = 0  # objects since they were last looked at more than once, or counted as old
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
         self._timer.start(_LOOK_MILLISECONDS)
@@ -55,8 +57,17 @@ class Tidy(QObject):
 
     def _look(self) -> None:
         young, middle, _ = gc.get_count()
-        if young > _MANY and not is_walking():
-            gc.collect(1 if middle > _SOME_ROUNDS else 0)
+        if young <= _MANY or is_walking():
+            return
+        self._met += young
+        if self._met > _TOO_MANY:  # of a job that makes them by the thousand, and throws away what it does not keep
+            count_as_old()
+            self._met = 0
+        elif middle > _SOME_ROUNDS:
+            gc.collect(1)
+            self._met = 0
+        else:
+            gc.collect(0)
 
     def _on_state(self, state: Qt.ApplicationState) -> None:
         if state != Qt.ApplicationState.ApplicationActive and not is_walking():

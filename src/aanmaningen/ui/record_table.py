@@ -177,8 +177,11 @@ class RecordModel(QAbstractTableModel, Generic[R]):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Order the records by a column; equal ones keep the order they had."""
+        wanted = (column, order is Qt.SortOrder.DescendingOrder) if column >= 0 else None
+        if wanted == self._order:
+            return  # a view asks for it once more when it is told that headings sort
         self.beginResetModel()
-        self._order = (column, order is Qt.SortOrder.DescendingOrder) if column >= 0 else None
+        self._order = wanted
         self._order_all()
         self.endResetModel()
 
@@ -212,7 +215,7 @@ class RecordView(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(row_height(self.fontMetrics()))
-        self._header = ListHeader(self)
+        self._header = self.make_header()
         self.setHorizontalHeader(self._header)
         self.setItemDelegate(ListDelegate(self))
         self.setModel(model)
@@ -221,6 +224,10 @@ class RecordView(QTableView):
         model.headerDataChanged.connect(self._header.show_all)
         self.selectionModel().currentRowChanged.connect(self._on_current)
         self.activated.connect(lambda index: self.opened.emit(model.record(index.row())))
+
+    def make_header(self) -> ListHeader:
+        """Return the header; asked once."""
+        return ListHeader(self)
 
     # -- questions
 

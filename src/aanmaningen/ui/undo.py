@@ -68,6 +68,8 @@ class UndoStack(QObject):
                 "undo",
                 is_enabled=self.can_undo,
                 text_now=self.undo_text,
+                needs=message("There is nothing to take back."),
+                anywhere=True,
             ),
             ActionSpec(
                 "redo",
@@ -78,6 +80,8 @@ class UndoStack(QObject):
                 "redo",
                 is_enabled=self.can_redo,
                 text_now=self.redo_text,
+                needs=message("There is nothing to do again."),
+                anywhere=True,
             ),
         ]
 

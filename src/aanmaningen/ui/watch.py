@@ -33,10 +33,10 @@ class Watch(QObject):
         self._workbench = workbench
         self._seen: int | None = None
         self._file: tuple[int, int] | None = None
-        self._is_looking = False
+        self._is_looking = self._is_asked_again = False
         self._is_out_of_reach = False
         self._timer = QTimer(self)
-        self._timer.timeout.connect(self.look)
+        self._timer.timeout.connect(self._on_time)
         workbench.wrote.connect(self._on_wrote)
         workbench.administration_changed.connect(self._forget)
 
@@ -51,10 +51,12 @@ class Watch(QObject):
     def stop(self) -> None:
         """Look no longer."""
         self._timer.stop()
+        self._is_asked_again = False
 
     def look(self) -> None:
-        """Look once, in the background."""
-        if self._is_looking:  # a drive on the network may let us wait
+        """Look once, in the background; while a look is under way, once more when it has ended."""
+        if self._is_looking:  # it may have passed by what is to be seen now
+            self._is_asked_again = True
             return
         self._is_looking = True
         since, location = self._seen, self._workbench.location
@@ -69,6 +71,10 @@ class Watch(QObject):
         task.ended.connect(self._on_ended)
 
     # -- slots
+
+    def _on_time(self) -> None:
+        if not self._is_looking:  # a drive on the network may let us wait longer than the time between two looks
+            self.look()
 
     def _on_state(self, state: Qt.ApplicationState) -> None:
         if state == Qt.ApplicationState.ApplicationActive and self._timer.isActive():
@@ -109,6 +115,9 @@ class Watch(QObject):
 
     def _on_ended(self) -> None:
         self._is_looking = False
+        if self._is_asked_again:
+            self._is_asked_again = False
+            self.look()
 
     # -- private
 

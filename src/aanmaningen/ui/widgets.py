@@ -52,18 +52,33 @@ class ElidedLabel(QLabel):
 
 
 class ElidedComboBox(QComboBox):
-    """A choice whose text ends in dots where there is no room for it; the whole is its tip."""
+    """A choice whose text ends in dots where there is no room for it; the whole is its tip.
+
+    caption: what it is a choice of, where no label says so.
+    """
+
+    caption = ""
 
     def event(self, event: QEvent) -> bool:
         """Show the whole text as tip, unless there is something else to say."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and not self.toolTip():
             option = QStyleOptionComboBox()
             self.initStyleOption(option)
-            QToolTip.showText(
-                event.globalPos(), "" if self._fitted(option) == self.currentText() else self.currentText()
-            )
+            said = "" if self._fitted(option) == self.currentText() else self.currentText()
+            if self.caption:
+                said = f"{self.caption}: {self.currentText()}"
+            QToolTip.showText(event.globalPos(), said)
             return True
         return super().event(event)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return room for the longest text, and the little that styles leave beside it."""
+        return super().sizeHint() + QSize(self.fontMetrics().averageCharWidth(), 0)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return room for the beginning of a text."""
+        least = super().minimumSizeHint()
+        return least.boundedTo(QSize(self.fontMetrics().averageCharWidth() * 12, least.height()))
 
     def _fitted(self, option: QStyleOptionComboBox) -> str:
         part = QStyle.SubControl.SC_ComboBoxEditField

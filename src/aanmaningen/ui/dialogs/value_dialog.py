@@ -40,7 +40,7 @@ class ValueDialog(QDialog, Generic[Value]):
         layout = QVBoxLayout(self)
         layout.addLayout(self.body, 1)
         layout.addWidget(self.buttons)
-        OwnLetters(self)
+        self.letters = OwnLetters(self)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
 

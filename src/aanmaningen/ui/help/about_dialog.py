@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit,
 from aanmaningen import __version__
 from aanmaningen.core.errors import message
 
+from ..room import open_at
 from ..widgets import named
 from ..workbench import Workbench
 
@@ -44,7 +45,7 @@ class AboutDialog(QDialog):
         layout = QVBoxLayout(self)
         for widget in (facts, heading, self.licences, buttons):
             layout.addWidget(widget)
-        self.resize(self.fontMetrics().averageCharWidth() * 80, self.fontMetrics().height() * 26)
+        open_at(self, self.fontMetrics().averageCharWidth() * 80, self.fontMetrics().height() * 26)
 
 
 def made_with() -> Iterator[str]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QTextBrowser, QVBoxLayout, QWi
 
 from aanmaningen.core.errors import message
 
+from ..room import open_at
 from ..widgets import named
 from ..workbench import Workbench
 
@@ -74,7 +75,7 @@ class ManualDialog(QDialog):
         layout.addWidget(self.search)
         layout.addWidget(self.page, 1)
         wide = self.fontMetrics().averageCharWidth()
-        self.resize(wide * _WIDE, self.fontMetrics().height() * 42)
+        open_at(self, wide * _WIDE, self.fontMetrics().height() * 42)
         self.search.textEdited.connect(lambda _: self.seek(is_new=True))
         self.search.returnPressed.connect(self.seek)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)

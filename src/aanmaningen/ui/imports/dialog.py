@@ -26,6 +26,7 @@ from aanmaningen.jobs.recognising import Sighting
 from ..background import Task
 from ..file_dialog import FileDialog
 from ..mnemonics import OwnLetters
+from ..room import open_at
 from ..widgets import named
 from ..workbench import Workbench
 from .mapping_page import MappingPage, keep_mapping, saved_names
@@ -51,7 +52,7 @@ class ImportDialog(QDialog):
         self._connect()
         self._show_page(self.waiting_page)
         letter = self.fontMetrics().averageCharWidth()
-        self.resize(letter * 130, self.fontMetrics().height() * 38)
+        open_at(self, letter * 130, self.fontMetrics().height() * 38)
 
     # -- building
 

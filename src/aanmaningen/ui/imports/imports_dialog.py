@@ -11,6 +11,7 @@ from aanmaningen.store.imports import ImportView
 
 from ..mnemonics import OwnLetters
 from ..record_table import Column, RecordModel, RecordView
+from ..room import open_at
 from ..widgets import named
 from ..workbench import Kind, Workbench
 
@@ -49,7 +50,7 @@ class ImportsDialog(QDialog):
         self.undo_button.clicked.connect(lambda: self.undo_wanted.emit(self.table.current()))
         self.table.current_changed.connect(lambda _: self._refresh_button())
         workbench.changed.connect(self._on_changed)
-        self.resize(self.fontMetrics().averageCharWidth() * 110, self.fontMetrics().height() * 24)
+        open_at(self, self.fontMetrics().averageCharWidth() * 110, self.fontMetrics().height() * 24)
         self.show_imports()
 
     def show_imports(self) -> None:

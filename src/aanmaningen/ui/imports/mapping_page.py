@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
 
 from aanmaningen.core.errors import Message, message, plural
 from aanmaningen.core.field_names import field_name
-from aanmaningen.jobs import mapping, recognising
+from aanmaningen.core.records import Side
+from aanmaningen.jobs import mapping, recognising, relating
 from aanmaningen.jobs.importing import ImportPlan
 from aanmaningen.jobs.recognising import Reading, Sample, Sighting
 
@@ -60,6 +61,7 @@ class MappingPage(QWidget):
         self._sighting: Sighting | None = None
         self._reading = Reading(())
         self._sample = Sample({}, (), None)
+        self._n_fields = 0  # that every column may hold; behind them stands what one column can become
         self._build()
         self._lay_out()
         self._connect()
@@ -235,7 +237,12 @@ class MappingPage(QWidget):
         for label, name in named_fields:
             self.column_field.addItem(label, name)
         self.column_field.insertSeparator(self.column_field.count())
-        self.column_field.addItem("", "attr.")
+        for kind in relating.attribute_kinds(self._workbench.desk):
+            self._offer_attribute(kind.name)
+        self._n_fields = self.column_field.count()
+
+    def _offer_attribute(self, name: str) -> None:
+        self.column_field.addItem(self._workbench.text(message("Attribute “{name}”", name=name)), f"attr.{name}")
 
     def _show_column(self) -> None:
         column = self.table.currentIndex().column()
@@ -245,11 +252,11 @@ class MappingPage(QWidget):
         self.column_label.setText(
             self._workbench.text(message("C&olumn “{heading}” holds", heading=heading.replace("&", "&&")))
         )
-        last = self.column_field.count() - 1
-        attribute = name if name.startswith("attr.") else f"attr.{heading}"
-        self.column_field.setItemData(last, attribute)
-        shown = attribute.removeprefix("attr.")
-        self.column_field.setItemText(last, self._workbench.text(message("Attribute “{name}”", name=shown)))
+        while self.column_field.count() > self._n_fields:  # what the column before this one could become
+            self.column_field.removeItem(self.column_field.count() - 1)
+        attribute = name.removeprefix("attr.") if name.startswith("attr.") else heading
+        if self.column_field.findData(f"attr.{attribute}") < 0:
+            self._offer_attribute(attribute)
         self.column_field.setCurrentIndex(max(0, self.column_field.findData(name)))
 
     def _choose_for(self, column: int) -> None:
@@ -287,7 +294,10 @@ class MappingPage(QWidget):
         self.model.show_sample(self._sighting, self._reading, self._sample)
         if current.isValid():
             self.table.setCurrentIndex(self.model.index(current.row(), current.column()))
-        self.verdict.setText(self._workbench.text(self._judge()))
+        verdict = [self._judge()]
+        if self._reading.side == Side.PAYABLE and "side" not in self._reading.fields:
+            verdict.append(message("This is read as a list of creditors, who are never reminded."))
+        self.verdict.setText(" ".join(map(self._workbench.text, verdict)))
         self.readable_changed.emit(self.is_readable())
 
     def _judge(self) -> Message:

@@ -39,6 +39,13 @@ _TITLES = {
     "closed": message("C&losed ({n})"),
     "refused": message("&Refused ({n})"),
 }
+_FOUND_TITLES = {
+    "new": message("&New ({found} of {n})"),
+    "changed": message("C&hanged ({found} of {n})"),
+    "reopened": message("Open a&gain ({found} of {n})"),
+    "closed": message("C&losed ({found} of {n})"),
+    "refused": message("&Refused ({found} of {n})"),
+}
 
 _DAYS: Mapping[str, Callable[[PlannedRow], int | None]] = {
     "invoice_date": lambda row: row.invoice_day,
@@ -145,8 +152,6 @@ class PreviewPage(QWidget):
         self._outcome = outcome
         text, counts = self._workbench.text, outcome.counts
         for number, which in enumerate(LISTS):
-            n = self._workbench.translator.number(self.n_in(which))
-            self.tabs.setTabText(number, text(replace(_TITLES[which], values={"n": n})))
             self.tabs.setTabVisible(number, self.n_in(which) > 0 or which == "new")
             needs_care = which in _NEEDS_CARE and self.n_in(which) > 0
             self.tabs.setTabIcon(number, icon("warning") if needs_care else QIcon())
@@ -185,14 +190,23 @@ class PreviewPage(QWidget):
         self._found = found
         for which, (records, _) in self._found.items():
             self.models[which].set_records(records)
+        self._show_titles()
         self._show_more()
+
+    def _show_titles(self) -> None:
+        """Write on each tab how many rows its list has, and how many of them were found: those may be on another."""
+        titles = _FOUND_TITLES if self._is_filtered() else _TITLES
+        number = self._workbench.translator.number
+        for place, which in enumerate(LISTS):
+            values = {"n": number(self.n_in(which)), "found": number(self._found[which][1])}
+            self.tabs.setTabText(place, self._workbench.text(replace(titles[which], values=values)))
 
     def _show_more(self) -> None:
         which = LISTS[self.tabs.currentIndex()]
         self.totals.setText(self._totals_of(which))
         self.totals.setVisible(bool(self.totals.text()))
         shown, matching = len(self.models[which].shown), self._found[which][1] if self._found else 0
-        is_filtered = bool(self.filter.text().strip())
+        is_filtered = self._is_filtered()
         number = self._workbench.translator.number
         values = {"shown": number(shown), "total": number(matching if is_filtered else self.n_in(which))}
         if matching > shown:
@@ -205,6 +219,9 @@ class PreviewPage(QWidget):
         self.more.setText(self._workbench.text(words))
 
     # -- private
+
+    def _is_filtered(self) -> bool:
+        return bool(self.filter.text().strip())
 
     def _about_parties(self, outcome: ImportOutcome) -> list[Message]:
         """Return what a list of items does to parties, which it may as well."""

@@ -11,6 +11,7 @@ from aanmaningen.core.field_names import field_name
 from aanmaningen.jobs.importing import KIND_NAMES
 from aanmaningen.jobs.recognising import Reading, Sample, Sighting
 
+from ..attribute_text import attribute_text
 from ..icons import icon
 from ..tints import Meaning, quiet, soft
 from ..workbench import Workbench
@@ -97,6 +98,8 @@ class SampleModel(QAbstractTableModel):
         value, translator = read[name], self._workbench.translator
         if isinstance(value, date):
             return translator.date(value)
+        if kind := self._sample.attributes.get(name):
+            return attribute_text(self._workbench, kind, str(value))
         if name in _AMOUNTS and isinstance(value, int):
             return translator.amount(value, str(read["currency"]))
         if isinstance(value, bool):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from heapq import merge
 
 import numpy as np
 
@@ -11,8 +12,9 @@ from aanmaningen.core.money import minor_digits
 from aanmaningen.jobs.looking import Day, fold
 from aanmaningen.jobs.looking.ledger import SIDES
 
+from ..typed_filters import FilterValue, Mask, amount_span, check, date_span, fits
 from .columns import ALL, Column, Ints, Kind, Values, blank_of
-from .filters import FilterValue, Mask, amount_span, check, date_span, fits, meets
+from .filters import meets
 from .same_texts import SameTexts
 
 
@@ -78,6 +80,7 @@ class Arrangement:
         return self.items[self.starts[number] : self.starts[number + 1]]
 
 
+_SORTED = 2_000  # texts that are sorted within a millisecond or two
 _FEW = 100_000  # so many are sorted anew; of more, the order of all is kept and picked from
 
 
@@ -223,7 +226,10 @@ def _folded(same: SameTexts) -> Sequence[str]:
 @lru_cache(16)
 def _label_ranks(same: SameTexts) -> Ints:
     folded = _folded(same)
-    places = {text: place for place, text in enumerate(sorted(set(folded)))}
+    texts = list(dict.fromkeys(folded))
+    # Some at a time: while all of them are sorted in one go, the window waits.
+    sorted_parts = (sorted(texts[first : first + _SORTED]) for first in range(0, len(texts), _SORTED))
+    places = {text: place for place, text in enumerate(merge(*sorted_parts))}
     return np.array([places[text] for text in folded], np.int32)
 
 

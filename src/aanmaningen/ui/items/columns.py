@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,10 @@ from aanmaningen.jobs.looking.day import ByHand
 from aanmaningen.jobs.looking.deciding import REASONS
 from aanmaningen.jobs.looking.ledger import KINDS
 
+from ..filter_kinds import Choice as Choice
+from ..filter_kinds import Kind as Kind
+from ..filter_kinds import is_chosen, is_number
+
 Values = npt.NDArray[Any]
 Ints = npt.NDArray[np.int32]
 Rows = Any  # an array of places of items, or slice(None) for all
@@ -25,27 +28,6 @@ HOLD_KINDS = ("", *HoldKind)
 _BLANK_AMOUNT = -(2**62)
 NUMBER_DIGITS = 6
 NUMBER_LIMIT = 10**12  # in parts it still fits in 64 bits
-
-
-class Kind(StrEnum):
-    """What a column holds, and so how it is shown, sorted and filtered."""
-
-    TEXT = "text"  # of the item
-    PARTY = "party"  # a text of the party, filtered by what it contains
-    GROUP = "group"  # a text of the party that many share, filtered by choosing
-    CHOICE = "choice"  # one of a few words
-    AMOUNT = "amount"
-    COUNT = "count"
-    DATE = "date"
-    NUMBER = "number"  # of the party, kept as text; its values are in parts of NUMBER_DIGITS decimals
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One of the values of a CHOICE column. key: its name in saved views; "" is shown as nothing at all."""
-
-    key: str
-    label: Message
 
 
 @dataclass(frozen=True)
@@ -70,12 +52,12 @@ class Column:
     @property
     def is_number(self) -> bool:
         """Tell whether its values stand at the right and are compared as numbers."""
-        return self.kind in (Kind.AMOUNT, Kind.COUNT, Kind.NUMBER)
+        return is_number(self.kind)
 
     @property
     def is_chosen(self) -> bool:
         """Tell whether it is filtered by choosing from its values."""
-        return self.kind in (Kind.CHOICE, Kind.GROUP)
+        return is_chosen(self.kind)
 
     def values(self, day: Day, rows: Rows) -> Values:
         """Return the values of rows, of a column that has them."""

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from aanmaningen.core.errors import Message, message
 
 from ..dialogs import ValueDialog
+from ..room import open_at
 from ..widgets import named
 from ..workbench import Workbench
 from .columns import Column
@@ -77,7 +78,7 @@ class ColumnsDialog(ValueDialog[ColumnChoice]):
         self.down.clicked.connect(lambda: self._move(1))
         self.list.itemChanged.connect(lambda _: self._allow())
         metrics = self.fontMetrics()
-        self.resize(metrics.averageCharWidth() * 48, metrics.height() * 30)
+        open_at(self, metrics.averageCharWidth() * 48, metrics.height() * 30)
         self.list.setFocus()
 
     def value(self) -> ColumnChoice:

@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QToolButton
 
 from aanmaningen.core.errors import Message, message
 
-from ..flow import FlowLayout, beside
+from ..field_line import FieldLine
 from ..icons import icon
-from ..widgets import ElidedLabel, named
+from ..widgets import ElidedComboBox, ElidedLabel, named
 from ..workbench import Workbench
 
 _STATUSES = (("open", message("Open")), ("paid", message("Paid")), ("all", message("Open and paid")))
@@ -22,7 +22,7 @@ _SIDES = (
 RESTORE = message("Show the view as it &was saved")
 
 
-class Controls(QWidget):
+class Controls(FieldLine):
     """Fields that only tell what was chosen; what follows from it is decided elsewhere."""
 
     view_chosen = Signal(str)
@@ -38,12 +38,10 @@ class Controls(QWidget):
     def __init__(self, workbench: Workbench) -> None:
         super().__init__()
         self._workbench = workbench
-        self._layout = FlowLayout(self)
         self._labels: list[tuple[QLabel, Message]] = []
-        self._buttons: list[tuple[QToolButton, Message]] = []
+        self._words: list[tuple[QToolButton, Message]] = []
         self.view = self._combo("view", message("Vie&w"), self.view_chosen.emit)
-        self.restore = self._button("restore_button", "undo", RESTORE, self.restore_asked.emit)
-        self.restore.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self.restore = self._button("restore_button", "undo", RESTORE, self.restore_asked.emit, is_wordy=False)
         self.status = self._combo("status", message("Stat&us"), self.status_chosen.emit)
         self.side = self._combo("side", message("Si&de"), self.side_chosen.emit)
         self.group = self._combo("group", message("&Group by"), self.group_chosen.emit)
@@ -51,10 +49,10 @@ class Controls(QWidget):
         self.filters = self._button("filters_button", "filter", message("Filter &row"), self.filters_asked.emit)
         self.filters.setCheckable(True)
         # Always there, so that the grid does not jump when a filter is set.
-        self.clear = self._button("clear_button", "filter-off", message("Clear the f&ilters"), self.clear_asked.emit)
-        self.clear.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        clear = message("Clear the f&ilters")
+        self.clear = self._button("clear_button", "filter-off", clear, self.clear_asked.emit, is_wordy=False)
         self.note = named(ElidedLabel(), "items_note")
-        self._layout.add_remark(self.note, self.fontMetrics().averageCharWidth() * 12)
+        self.add_remark(self.note, self.fontMetrics().averageCharWidth() * 12)
 
     # -- changes
 
@@ -66,17 +64,20 @@ class Controls(QWidget):
         self.view.setToolTip(said)
         self.view.setAccessibleDescription(said)
         self.restore.setEnabled(is_changed)
+        self.fit()
 
     def show_choices(self, status: str, side: str) -> None:
         """Show which items are wanted."""
         text = self._workbench.text
         _fill(self.status, [(key, text(said)) for key, said in _STATUSES], status)
         _fill(self.side, [(key, text(said)) for key, said in _SIDES], side)
+        self.fit()
 
     def show_groups(self, groups: Sequence[tuple[str, str]], current: str) -> None:
         """Offer columns to group by: key and heading."""
         nothing = ("", self._workbench.text(message("(no groups)")))
         _fill(self.group, [nothing, *groups], current)
+        self.fit()
 
     def show_filtering(self, filtering: bool, filtered: bool) -> None:
         """Show whether the filter row is there, and whether anything is filtered."""
@@ -96,11 +97,12 @@ class Controls(QWidget):
             buddy = label.buddy()
             if buddy is not None:
                 buddy.setAccessibleName(text(said).replace("&", ""))
-        for button, said in self._buttons:
+        for button, said in self._words:
             button.setText(text(said))
             plain = text(said).replace("&", "").removesuffix("…")
             button.setAccessibleName(plain)
             button.setToolTip(plain)
+        self.fit()
 
     # -- Qt
 
@@ -113,27 +115,29 @@ class Controls(QWidget):
 
     # -- private
 
-    def _combo(self, name: str, said: Message, chosen: Callable[[str], None]) -> QComboBox:
-        combo = named(QComboBox(), f"items_{name}")
+    def _combo(self, name: str, said: Message, chosen: Callable[[str], None]) -> ElidedComboBox:
+        combo = named(ElidedComboBox(), f"items_{name}")
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         label = QLabel()
-        label.setBuddy(combo)
         combo.installEventFilter(self)
-        self._layout.addWidget(beside(label, combo))
+        self.add_field(label, combo)
         combo.activated.connect(lambda place: chosen(combo.itemData(place)))
         self._labels.append((label, said))
         return combo
 
-    def _button(self, name: str, picture: str, said: Message, asked: Callable[[], None]) -> QToolButton:
+    def _button(
+        self, name: str, picture: str, said: Message, asked: Callable[[], None], *, is_wordy: bool = True
+    ) -> QToolButton:
         button = named(QToolButton(), f"items_{name}")
         button.setIcon(icon(picture))
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        style = Qt.ToolButtonStyle
+        button.setToolButtonStyle(style.ToolButtonTextBesideIcon if is_wordy else style.ToolButtonIconOnly)
         button.setAutoRaise(True)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.clicked.connect(lambda _=False: asked())
         button.installEventFilter(self)
-        self._layout.addWidget(button)
-        self._buttons.append((button, said))
+        self.add_button(button)
+        self._words.append((button, said))
         return button
 
 

@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject, Signal
 from aanmaningen.core.errors import Refusal
 from aanmaningen.jobs import viewing
 
+from ..typed_filters import fits
 from ..workbench import Workbench
 from . import views
 from .arranging import Wish
 from .columns import Column
-from .filters import fits
 from .model import ItemsModel
 from .views import SHIPPED, View
 

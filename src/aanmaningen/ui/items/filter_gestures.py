@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from aanmaningen.core.errors import message
 
+from ..choice_popup import ChoicePopup, Offer
+from ..filter_row import FilterRow
+from ..typed_filters import FilterValue
 from ..workbench import Workbench
 from .arranging import choices
 from .cells import Cells
-from .choice_popup import ChoicePopup, Offer
 from .current_view import CurrentView
-from .filter_row import FilterRow
-from .filters import FilterValue
 from .reading import Reader
 from .table import GridTable
 

@@ -50,6 +50,7 @@ _NOTHING = message("No item is selected. Go to one with the arrow keys, or click
 # In the order of the menu; None: a line between.
 CONTEXT_MENU: tuple[str | None, ...] = (
     "item_mark",
+    "item_mark_reason",
     "item_unmark",
     "item_clear",
     "item_level",
@@ -79,6 +80,7 @@ def specs(place: ItemsWidget) -> list[ActionSpec]:
     item = Menu.ITEM
     own = [
         ActionSpec("item_mark", titles.MARK, on(correct.toggle_mark), item, "Space", "mark", within=table),
+        ActionSpec("item_mark_reason", titles.MARK_WITH_REASON, on(correct.mark_with_reason), item, "Ctrl+Shift+M"),
         ActionSpec("item_unmark", titles.LEAVE_OUT, on(correct.unmark), item, "Shift+Space", within=table),
         ActionSpec("item_clear", titles.CLEAR, on(correct.clear), item, "Ctrl+Shift+Space", within=table),
         ActionSpec("item_level", titles.LOWER, on(correct.lower_level), item, "Ctrl+L", "level"),

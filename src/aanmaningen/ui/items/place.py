@@ -4,15 +4,18 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from aanmaningen.core.errors import Refusal, message
 from aanmaningen.store import grid
 
 from ..actions import ActionSpec
 from ..chosen import Chosen
+from ..companion import Companion
+from ..filter_row import FilterRow
 from ..place import Place
+from ..room import holds, is_low
 from ..widgets import named
 from ..workbench import Kind, Workbench
 from . import grid_actions, item_actions
@@ -22,7 +25,6 @@ from .column_gestures import ColumnGestures
 from .controls import Controls
 from .current_view import CurrentView
 from .filter_gestures import FilterGestures
-from .filter_row import FilterRow
 from .handing_out import HandingOut
 from .invitations import Invitation
 from .model import ItemsModel
@@ -38,6 +40,7 @@ from .views import View
 _GROUPS = ("party", "name", "group", "manager", "language", "currency", "kind", "why", "hold", "level", "due_date")
 _CONCERNS = frozenset({Kind.ITEMS, Kind.PARTIES, Kind.RUNS, Kind.IMPORTS, Kind.SETTINGS})
 _PANEL_MEMORY = "items/panel"
+_BESIDE_PANEL = 140  # letters of the place; with less no amount would be in sight beside it
 
 
 class ItemsPlace(Place):
@@ -57,7 +60,8 @@ class ItemsPlace(Place):
         self._build()
         self._lay_out()
         self._connect()
-        self.panel.setHidden(str(workbench.memory.value(_PANEL_MEMORY, "shown")) == "hidden")
+        self._panel_room = Companion(str(workbench.memory.value(_PANEL_MEMORY, "shown")) != "hidden")
+        self._show_panel()
         self.retranslate()
 
     # -- building
@@ -124,7 +128,7 @@ class ItemsPlace(Place):
         headings.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         headings.customContextMenuRequested.connect(self.columns.show_menu)
         table.opened.connect(lambda _: self._walk_through_panel())
-        self.panel.left.connect(table.setFocus)
+        self.panel.left.connect(self._leave_panel)
         table.menu_asked.connect(self._show_menu)
         self.reader.arrived.connect(self._show)
         self.reader.refused.connect(bench.refused)
@@ -265,7 +269,7 @@ class ItemsPlace(Place):
         if [column.key for column in shown.columns] != column_keys:
             self.current_view.complete()
             self.filter_row.set_filters(self.view.filters)
-        self._apply_columns()
+            self._apply_columns()
         self.selection.restore(ids, current, line)
         self.panel.retell()
         self.totals_row.show_totals(shown.totals, Totals(0, {}))
@@ -309,14 +313,35 @@ class ItemsPlace(Place):
 
     def toggle_panel(self) -> None:
         """Show the side panel, or put it away."""
-        self.panel.setHidden(not self.panel.isHidden())
-        self.workbench.memory.setValue(_PANEL_MEMORY, "hidden" if self.panel.isHidden() else "shown")
+        self._panel_room.turn()
+        self.workbench.memory.setValue(_PANEL_MEMORY, "shown" if self._panel_room.is_wanted else "hidden")
+        self._show_panel()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave the room to the grid where there is little."""
+        super().resizeEvent(event)
+        self.controls.set_tight(is_low(self))
+        self.totals_row.set_brief(is_low(self))
+        if self._panel_room.give_room(holds(self, _BESIDE_PANEL)):
+            self._show_panel()
+
+    def _show_panel(self) -> None:
+        focused = QApplication.focusWidget()
+        if focused is not None and self.panel.isAncestorOf(focused) and not self._panel_room.is_shown:
+            self.table.setFocus()
+        self.panel.setHidden(not self._panel_room.is_shown)
         self.workbench.actions_changed.emit()
 
     def _walk_through_panel(self) -> None:
         """Show the panel of the current item, and let the keyboard walk through it."""
-        self.panel.setHidden(False)
+        self._panel_room.look()
+        self._show_panel()
         self.panel.take_keyboard()
+
+    def _leave_panel(self) -> None:
+        self.table.setFocus()
+        self._panel_room.leave()
+        self._show_panel()
 
     def _import(self) -> None:
         action = self._action("import")

@@ -157,7 +157,8 @@ class Reader(QObject):
     def _arrive(self, answer: object) -> None:
         assert isinstance(answer, Shown)
         self._first.forget()
-        is_new = self.shown is None or self.shown.ledger is not answer.ledger
+        before = self.shown
+        are_new = before is None or before.ledger.items.number is not answer.ledger.items.number
         self.shown = answer
         if answer.wish != self._wish:
             self.arrange(self._wish)
@@ -165,7 +166,7 @@ class Reader(QObject):
         self._orders.keep_only(answer.day)
         self.arrived.emit(answer)
         self.busy_changed.emit()
-        if is_new and len(answer.ledger) > _WORTH_PREPARING:
+        if are_new and len(answer.ledger) > _WORTH_PREPARING:  # texts that were read again, and not just kept
             texts = [one.item_texts(answer.day) for one in answer.columns if one.kind is Kind.TEXT]
 
             def prepare(desk: Desk) -> None:

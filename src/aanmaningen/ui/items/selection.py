@@ -3,7 +3,10 @@
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from ..chosen import Chosen, called
+from aanmaningen.core.messages import Message
+from aanmaningen.jobs.looking import Day
+
+from ..chosen import NAMED, Chosen, called, whose
 from .columns import Ints
 from .table import GridTable
 
@@ -48,12 +51,14 @@ class Selection(QObject):
         if day is None or not len(rows):
             return Chosen(())
         items, first = day.ledger.items, int(rows[0])
-        only = None
+        only = about = None
         if len(rows) == 1:
             party, currency = day.ledger.parties.names[items.party[first]], day.ledger.currencies[items.currency[first]]
             only = called(items.number[first], party, int(day.open[first]), currency)
+        else:
+            about = _whose(day, rows)
         due = items.due_day[rows]
-        return Chosen(self.ids(), only, int(due[0]) if (due == due[0]).all() else None)
+        return Chosen(self.ids(), only, int(due[0]) if (due == due[0]).all() else None, about)
 
     def current_id(self) -> int | None:
         """Return the id of the item of the row on which the keyboard stands."""
@@ -103,3 +108,18 @@ class Selection(QObject):
         if meant != self._meant:
             self._meant = meant
             self.meant_changed.emit(-1 if meant is None else meant)
+
+
+def _whose(day: Day, rows: Ints) -> Message:
+    ledger = day.ledger
+    parties, currencies = ledger.items.party[rows], ledger.items.currency[rows]
+    names: list[str] = []
+    left = parties
+    while len(left) and len(names) < NAMED:
+        names.append(ledger.parties.names[left[0]])
+        left = left[left != left[0]]
+    # Cents as floats are exact up to 90 thousand billion.
+    sums = np.bincount(currencies, day.open[rows], len(ledger.currencies))
+    codes = np.flatnonzero(np.bincount(currencies, minlength=len(ledger.currencies)))
+    n_parties = int(np.count_nonzero(np.bincount(parties)))
+    return whose(n_parties, names, {ledger.currencies[one]: int(sums[one]) for one in codes})

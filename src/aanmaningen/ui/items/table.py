@@ -121,8 +121,9 @@ class GridTable(QTableView):
         chosen = self.selectionModel()
         flag = QItemSelectionModel.SelectionFlag
         if place >= 0:
+            hint = self._how_to_see(place)  # now: Qt scrolls as well, but no further than it must
             chosen.setCurrentIndex(self.items.index(place, column), flag.NoUpdate)
-            self.scrollTo(self.items.index(place, column))
+            self.scrollTo(self.items.index(place, column), hint)
             if place and lines[place - 1] < 0:
                 self.scrollTo(self.items.index(place - 1, column))  # the heading of its group is seen too
         chosen.select(selection, flag.ClearAndSelect | flag.Rows)
@@ -309,6 +310,12 @@ class GridTable(QTableView):
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
     # -- private
+
+    def _how_to_see(self, line: int) -> QAbstractItemView.ScrollHint:
+        """Return how to scroll to a line: one out of sight comes so far that what is selected around it is seen too."""
+        rect, hint = self.visualRect(self.items.index(line, 0)), QAbstractItemView.ScrollHint
+        is_seen = rect.top() >= 0 and rect.bottom() < self.viewport().height()
+        return hint.EnsureVisible if is_seen else hint.PositionAtCenter
 
     def _measure(self) -> None:
         self.lettering = Lettering(self.font())

@@ -25,6 +25,7 @@ class TotalsRow(QWidget):
         self._cells = Cells(workbench.translator)
         self.shown = Totals(0, {})
         self.selected = Totals(0, {})
+        self._is_brief = False
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         headings = table.headings
         for signal in (headings.sectionResized, headings.sectionMoved, headings.geometriesChanged):
@@ -37,13 +38,11 @@ class TotalsRow(QWidget):
         """Return the lines: what it is of, the currency, and the sums by column."""
         text = self._workbench.text
         number = self._workbench.translator.number
+        shown = plural("Shown: 1 item", "Shown: {n} items", n=self.shown.count), self.shown
+        selected = plural("Selected: 1 item", "Selected: {n} items", n=self.selected.count), self.selected
+        told = [shown] if self.selected.count < 2 else [selected] if self._is_brief else [shown, selected]
         found = []
-        for what, sums in (
-            (plural("Shown: 1 item", "Shown: {n} items", n=self.shown.count), self.shown),
-            (plural("Selected: 1 item", "Selected: {n} items", n=self.selected.count), self.selected),
-        ):
-            if sums is self.selected and sums.count < 2:
-                continue
+        for what, sums in told:
             named = text(what)
             for place, (currency, values) in enumerate(list(sums.sums.items())[:_MOST_CURRENCIES]):
                 found.append((named if place == 0 else "", currency, values))
@@ -64,6 +63,12 @@ class TotalsRow(QWidget):
         return QSize(0, self.sizeHint().height())
 
     # -- changes
+
+    def set_brief(self, is_brief: bool) -> None:
+        """Tell of what is selected in place of what is shown, or of both: where lines are few, rows need them."""
+        if is_brief is not self._is_brief:
+            self._is_brief = is_brief
+            self.retranslate()
 
     def show_totals(self, shown: Totals | None, selected: Totals) -> None:
         """Show other sums. shown: None leaves those as they are."""

@@ -8,9 +8,9 @@ from typing import Any
 
 from aanmaningen.core.errors import Message, Refusal, message
 
+from ..typed_filters import FilterValue
 from .arranging import SortKey, Wish
 from .columns import Column
-from .filters import FilterValue
 
 _FORMAT = "aanmaningen-view"
 _STATUSES = ("open", "paid", "all")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QFormLayout,
@@ -22,6 +22,7 @@ from aanmaningen.core.errors import Message
 from aanmaningen.jobs.checking_cards import CardComplaint
 from aanmaningen.jobs.relating import PartyCard
 
+from ..following import colour
 from ..tints import Meaning, strong
 from ..widgets import named
 from ..workbench import Workbench
@@ -53,11 +54,8 @@ class _Cell(QWidget):
 
     def show_problem(self, text: str, *, is_grave: bool) -> None:
         """Say what is wrong; nothing when the text is empty."""
-        palette = self.problem.palette()
-        palette.setColor(
-            QPalette.ColorRole.WindowText, strong(self.palette(), Meaning.BAD if is_grave else Meaning.CAREFUL)
-        )
-        self.problem.setPalette(palette)
+        meaning = Meaning.BAD if is_grave else Meaning.CAREFUL
+        colour(self.problem, QPalette.ColorRole.WindowText, lambda palette: strong(palette, meaning))
         self.problem.setText(f"\N{WARNING SIGN} {text}" if text else "")
         self.problem.setVisible(bool(text))
         self.editor.widget.setAccessibleDescription(text)
@@ -146,12 +144,6 @@ class PartyForm(QScrollArea):
         """Lay the sections in as many columns as there is room for."""
         super().resizeEvent(event)
         self._lay_out()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Mix the colours anew when the palette changed."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self.show_complaints(self._complaints)
 
     # -- private
 

@@ -4,11 +4,13 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QPoint, QSettings, Qt, QTimer
+from PySide6.QtCore import QPoint, QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu
 
 from aanmaningen.jobs.party_list import PartyLine
 
+from ..filter_header import FilterHeader
 from ..lean_model import LeanColumn, LeanModel
 from ..record_table import RecordView
 from ..widgets import named
@@ -19,6 +21,8 @@ _PAUSE = 400  # milliseconds: a column that is dragged is written once
 
 class PartyListView(RecordView):
     """Remembers its columns by their names, so that one more attribute disturbs nothing."""
+
+    filter_asked = Signal(str)  # key of the column in which the keyboard is
 
     def __init__(self, model: LeanModel[PartyLine], memory: QSettings) -> None:
         super().__init__(model, lambda line: line.party.code)
@@ -31,11 +35,17 @@ class PartyListView(RecordView):
         self._pause.setInterval(_PAUSE)
         self._pause.timeout.connect(self.remember)
         self.menu: QMenu | None = None
+        self.horizontalScrollBar().valueChanged.connect(self.filter_header.place_editors)
         head = self.horizontalHeader()
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         head.customContextMenuRequested.connect(lambda at: self.offer_columns(head.mapToGlobal(at)))
         for signal in (head.sectionMoved, head.sectionResized, head.sortIndicatorChanged):
             signal.connect(self._on_changed)
+
+    def make_header(self) -> FilterHeader:
+        """Return a header with room for the filter row."""
+        self.filter_header = FilterHeader(self, shows_filters=False)
+        return self.filter_header
 
     # -- changes
 
@@ -63,6 +73,7 @@ class PartyListView(RecordView):
         if not self.isSortingEnabled() or head.sortIndicatorSection() != keys.index(by if by in keys else "code"):
             self.allow_sorting(keys.index(by if by in keys else "code"), order)
         self._is_setting = False
+        self.filter_header.place_editors()
 
     def remember(self) -> None:
         """Write down how the columns stand."""
@@ -97,11 +108,21 @@ class PartyListView(RecordView):
             action.toggled.connect(self._shower(number))
         menu.popup(at or head.mapToGlobal(head.rect().bottomLeft()))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Filter with Alt+Down, as in the grid; the rest is as in any list."""
+        column = self.currentIndex().column()
+        is_asked = event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier
+        if is_asked and 0 <= column < len(self.records.columns):
+            self.filter_asked.emit(self.records.columns[column].key)
+        else:
+            super().keyPressEvent(event)
+
     # -- private
 
     def _shower(self, number: int) -> Callable[[bool], None]:
         def show(is_shown: bool) -> None:
             self.setColumnHidden(number, not is_shown)
+            self.filter_header.place_editors()
             if all(map(self.isColumnHidden, range(len(self._known)))):
                 self.setColumnHidden(0, False)
             self._on_changed()

@@ -20,9 +20,14 @@ from ..widgets import named
 from ..workbench import Kind, Workbench
 from .card_page import CardPage
 from .columns import party_columns
+from .filter_gestures import PartyFilters
 from .list_view import PartyListView
 
-_ON_LIST = ("party_new", "party_open", "party_items")
+_A_CARD = message("This is done on the card of a party. Open one in the list first.")
+_NO_CHANGES = message("There is no card on which something was changed.")
+_A_PARTY = message("Choose a party in the list first.")
+
+_ON_LIST = ("party_new", "party_open", "party_items", "party_filter_row")
 _ON_CARD = ("party_back", "party_save", "party_revert", "party_items", "party_previous", "party_next")
 
 
@@ -65,6 +70,7 @@ class PartiesPlace(Place):
                 "F4",
                 "parties",
                 is_enabled=lambda: on_list() and self.table.current() is not None,
+                needs=_A_PARTY,
             ),
             ActionSpec(
                 "party_items",
@@ -74,6 +80,7 @@ class PartiesPlace(Place):
                 "Ctrl+Shift+I",
                 "items",
                 is_enabled=lambda: self._is_here() and bool(self._code()),
+                needs=_A_PARTY,
             ),
             ActionSpec(
                 "party_columns",
@@ -84,6 +91,33 @@ class PartiesPlace(Place):
                 is_enabled=on_list,
             ),
             ActionSpec(
+                "party_filter_row",
+                message("&Filter row"),
+                lambda: self.filters.turn(),
+                Menu.PARTY,
+                "Ctrl+Shift+L",
+                "filter",
+                is_enabled=on_list,
+                checked=lambda: self.filters.is_shown(),
+            ),
+            ActionSpec(
+                "party_filter_column",
+                message("Filter this column"),
+                lambda: self.filters.go_to_column(),
+                Menu.PARTY,
+                "Ctrl+Shift+E",
+                is_enabled=on_list,
+            ),
+            ActionSpec(
+                "party_filters_clear",
+                message("Clear the f&ilters"),
+                lambda: self.filters.clear(),
+                Menu.PARTY,
+                "Ctrl+Shift+X",
+                is_enabled=lambda: on_list() and self.filters.is_filtering(),
+                needs=message("No filter is set."),
+            ),
+            ActionSpec(
                 "party_save",
                 message("&Save the card"),
                 lambda: self.card.save(),
@@ -92,6 +126,7 @@ class PartiesPlace(Place):
                 "save",
                 separated=True,
                 is_enabled=lambda: on_card() and self.card.is_dirty,
+                needs=_NO_CHANGES,
             ),
             ActionSpec(
                 "party_revert",
@@ -101,6 +136,7 @@ class PartiesPlace(Place):
                 "Ctrl+Shift+Z",
                 "undo",
                 is_enabled=lambda: on_card() and self.card.is_dirty,
+                needs=_NO_CHANGES,
             ),
             ActionSpec(
                 "party_previous",
@@ -111,6 +147,7 @@ class PartiesPlace(Place):
                 "previous",
                 separated=True,
                 is_enabled=lambda: on_card() and self._neighbour(-1) is not None,
+                needs=_A_CARD,
             ),
             ActionSpec(
                 "party_next",
@@ -120,6 +157,7 @@ class PartiesPlace(Place):
                 "Ctrl+PgDown",
                 "next",
                 is_enabled=lambda: on_card() and self._neighbour(1) is not None,
+                needs=_A_CARD,
             ),
             ActionSpec(
                 "party_back",
@@ -129,12 +167,14 @@ class PartiesPlace(Place):
                 "Alt+Left",
                 "back",
                 is_enabled=on_card,
+                needs=_A_CARD,
             ),
         ]
 
     def _build(self) -> None:
         self.model = LeanModel(party_columns(self.workbench), self.workbench.text, self)
         self.table = named(PartyListView(self.model, self.workbench.memory), "party_list")
+        self.filters = PartyFilters(self.workbench, self.table, self.model, self)
         self.summary = named(QLabel(), "party_summary")
         self.summary.setWordWrap(True)
         self.list_page = QWidget()
@@ -170,6 +210,8 @@ class PartiesPlace(Place):
     def _connect(self) -> None:
         self.table.opened.connect(lambda line: self.open_party(line.party.code))
         self.table.current_changed.connect(lambda _: self._show_what_can_be_done())
+        self.filters.changed.connect(self._show_summary)
+        self.filters.changed.connect(self._show_what_can_be_done)
         self.card.changed.connect(self._show_what_can_be_done)
         self.workbench.reference_date_changed.connect(lambda _: self._on_stale())
         self.workbench.administration_changed.connect(self._on_administration)
@@ -205,6 +247,7 @@ class PartiesPlace(Place):
             button.setToolTip(f"{button.text().replace('&', '')} ({keys})")
         self.table.setAccessibleName(text(message("Parties")))
         self.model.retranslate()
+        self.filters.retranslate()
         self.card.retranslate()
         self._show_summary()
 
@@ -266,8 +309,10 @@ class PartiesPlace(Place):
     def _on_fetched(self, answer: object) -> None:
         assert isinstance(answer, PartyList)
         self._parties = answer
-        self.model.set_list(answer, party_columns(self.workbench, answer.kinds))
+        columns = party_columns(self.workbench, answer.kinds)
+        self.model.set_list(answer, columns, sieve=self.filters.take(answer, columns))
         self.table.arrange()
+        self.filters.show_editors()
         self._show_summary()
         self._show_what_can_be_done()
 

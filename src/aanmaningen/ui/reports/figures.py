@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ..tints import Meaning, mixed, quiet, strong
 
-_BAR_LINES = 3  # height of the bars, in lines of text
+_BAR_LINES, _LOW_BAR_LINES = 3, 1  # height of the bars, in lines of text
 
 
 class AgingFigures(QWidget):
@@ -22,6 +22,7 @@ class AgingFigures(QWidget):
         self._names: Sequence[str] = ()
         self._texts: Sequence[str] = ()
         self._values: Sequence[int] = ()
+        self._bar_lines = _BAR_LINES
         self._widths = (0, 0)  # of the head and of a column, at least: so that charts stand in line
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -49,49 +50,60 @@ class AgingFigures(QWidget):
         self.updateGeometry()
         self.update()
 
+    def set_low(self, is_low: bool) -> None:
+        """Draw lower bars, or as usual."""
+        self._bar_lines = _LOW_BAR_LINES if is_low else _BAR_LINES
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the room for the large figures and for each bucket's texts."""
         small, large = self.fontMetrics(), QFontMetrics(self._large())
         column = self._column_width()
         width = self._head_width() + column * len(self._names)
-        height = max(small.height() * (_BAR_LINES + 3), small.height() * 3 + large.height()) + small.height()
+        height = max(small.height() * (self._bar_lines + 3), small.height() * 2 + large.height()) + small.height()
         return QSize(width, height)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the same: a scroll area is around it."""
-        return self.sizeHint()
+        """Return the width at which every amount is whole; names end in dots. A scroll area is around it."""
+        amounts = max((self.fontMetrics().horizontalAdvance(text) for text in self._texts), default=0)
+        column = amounts + self.fontMetrics().height() // 2
+        return QSize(self._least_head() + column * len(self._names), self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the figures at the left and the bars beside them."""
         painter = QPainter(self)
         palette, line = self.palette(), self.fontMetrics().height()
         text = palette.color(QPalette.ColorRole.WindowText)
-        head = QRect(0, line // 2, self._head_width() - line, self.height() - line)
+        wide = self._shown_head()
+        head = QRect(0, line // 2, wide - line, self.height() - line)
         painter.setPen(mixed(text, palette.color(QPalette.ColorRole.Window), 0.7))
-        painter.drawText(head, Qt.AlignmentFlag.AlignTop, self._title)
+        painter.drawText(head, Qt.AlignmentFlag.AlignTop, self._fitted(self._title, head.width()))
         painter.setPen(text)
         painter.setFont(self._large())
         large = painter.fontMetrics().height()
         painter.drawText(head.adjusted(0, line, 0, 0), Qt.AlignmentFlag.AlignTop, self._total)
         painter.setFont(self.font())
-        painter.drawText(head.adjusted(0, line + large, 0, 0), Qt.AlignmentFlag.AlignTop, self._late)
-        self._paint_bars(painter, line)
+        painter.drawText(
+            head.adjusted(0, line + large, 0, 0), Qt.AlignmentFlag.AlignTop, self._fitted(self._late, head.width())
+        )
+        self._paint_bars(painter, line, wide)
         painter.end()
 
-    def _paint_bars(self, painter: QPainter, line: int) -> None:
+    def _paint_bars(self, painter: QPainter, line: int, head: int) -> None:
         if not self._values:
             return
         palette = self.palette()
-        width = max(self._column_width(), (self.width() - self._head_width()) // len(self._values))
-        width = min(width, self._column_width() * 2)
+        width = min((self.width() - head) // len(self._values), self._column_width() * 2)
+        gap = min(line, max(line // 3, width - self._column_width() + line))
         highest = max(map(abs, self._values)) or 1
         floor = self.height() - line * 3 // 2
         room = floor - line * 2
         for number, value in enumerate(self._values):
-            left = self._head_width() + number * width
-            column = QRect(left, 0, width - line, self.height())
+            left = head + number * width
+            column = QRect(left, 0, width - gap, self.height())
             tall = max(1, room * abs(value) // highest) if value else 0
-            bar = QRect(left, floor - tall, width - line, tall)
+            bar = QRect(left, floor - tall, width - gap, tall)
             colour = _colour(palette, number, len(self._values))
             if value > 0:
                 painter.fillRect(bar, colour)
@@ -101,16 +113,28 @@ class AgingFigures(QWidget):
             painter.setPen(quiet(palette))
             painter.drawLine(left, floor, column.right(), floor)
             painter.setPen(palette.color(QPalette.ColorRole.WindowText))
-            amount = QRect(left, floor - tall - line - 2, width - line, line)
+            amount = QRect(left, floor - tall - line - 2, width - gap, line)
             painter.drawText(amount, Qt.AlignmentFlag.AlignLeft, self._texts[number])
-            name = QRect(left, floor + 3, width - line // 2, line)
-            painter.drawText(name, Qt.AlignmentFlag.AlignLeft, self._names[number])
+            name = QRect(left, floor + 3, width - gap // 2, line)
+            painter.drawText(name, Qt.AlignmentFlag.AlignLeft, self._fitted(self._names[number], name.width()))
 
     def _large(self) -> QFont:
         font = QFont(self.font())
         font.setPointSizeF(font.pointSizeF() * 1.7)
         font.setBold(True)
         return font
+
+    def _fitted(self, text: str, width: int) -> str:
+        return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+    def _least_head(self) -> int:
+        """Return the width of the total alone."""
+        return QFontMetrics(self._large()).horizontalAdvance(self._total) + 2 * self.fontMetrics().height()
+
+    def _shown_head(self) -> int:
+        """Return the width of the large figures; where there is little room, amounts go before other words."""
+        bars = self._column_width() * len(self._names)
+        return min(self._head_width(), max(self._least_head(), self.width() - bars))
 
     def _head_width(self) -> int:
         small = self.fontMetrics()

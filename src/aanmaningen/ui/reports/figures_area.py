@@ -1,6 +1,7 @@
 """The figures of the aging above its table: those of each currency beneath one another, in line."""
 
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QMargins
+from PySide6.QtWidgets import QFrame, QScrollArea, QStyle, QVBoxLayout, QWidget
 
 from aanmaningen.core.aging import bucket_name
 from aanmaningen.core.errors import message
@@ -18,6 +19,7 @@ class FiguresArea(QScrollArea):
         super().__init__()
         self._workbench = workbench
         self.shown: list[AgingFigures] = []
+        self._is_low = False
         within = QWidget()
         self._lines = QVBoxLayout(within)
         self._lines.addStretch(1)
@@ -25,10 +27,20 @@ class FiguresArea(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidget(within)
 
+    def set_low(self, is_low: bool) -> None:
+        """Show low bars, and one currency at a time: where lines are few, the table needs them."""
+        self._is_low = is_low
+        for figures in self.shown:
+            figures.set_low(is_low)
+        self._lines.setContentsMargins(self._margins())
+        self._align()
+
     def wanted_height(self) -> int:
-        """Return the height at which the first two currencies are seen."""
+        """Return the height at which the first two currencies are seen; where lines are few, the first."""
         if not self.shown:
             return 0
+        if self._is_low:
+            return self.minimumHeight()
         return self.shown[0].sizeHint().height() * min(2, len(self.shown)) + self.fontMetrics().height() * 2
 
     def show_overview(self, overview: AgingOverview) -> None:
@@ -36,6 +48,7 @@ class FiguresArea(QScrollArea):
         bench, per_currency = self._workbench, overview.per_currency
         while len(self.shown) < len(per_currency):
             figures = named(AgingFigures(), f"aging_chart_{len(self.shown)}")
+            figures.set_low(self._is_low)
             self._lines.insertWidget(len(self.shown), figures)
             self.shown.append(figures)
         while len(self.shown) > len(per_currency):
@@ -66,4 +79,13 @@ class FiguresArea(QScrollArea):
         heads, columns = zip(*(figures.widths() for figures in self.shown), strict=True)
         for figures in self.shown:
             figures.align(max(heads), max(columns))
-        self.setMinimumHeight(self.shown[0].sizeHint().height() + self.fontMetrics().height())
+        spare = self._lines.contentsMargins().top() if self._is_low else self.fontMetrics().height()
+        self.setMinimumHeight(self.shown[0].sizeHint().height() + spare)
+
+    def _margins(self) -> QMargins:
+        style, metric = self.style(), QStyle.PixelMetric
+        usual = [
+            style.pixelMetric(one, None, self)
+            for one in (metric.PM_LayoutLeftMargin, metric.PM_LayoutTopMargin, metric.PM_LayoutRightMargin)
+        ]
+        return QMargins(usual[0], 0 if self._is_low else usual[1], usual[2], 0 if self._is_low else usual[1])

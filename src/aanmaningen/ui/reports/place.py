@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QHideEvent, QPalette, QShowEvent
+from PySide6.QtGui import QDesktopServices, QHideEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QLabel,
@@ -24,14 +23,17 @@ from aanmaningen.jobs.aging_list import AgingOverview, aging_overview
 from aanmaningen.jobs.desk import Desk
 
 from ..actions import ActionSpec, Menu
+from ..field_line import FieldLine
 from ..file_dialog import FileDialog
+from ..following import colour
 from ..icons import icon
 from ..latest import Latest
 from ..lean_model import LeanModel
 from ..place import Place
 from ..record_table import RecordView
+from ..room import is_low
 from ..tints import Meaning, strong
-from ..widgets import named
+from ..widgets import ElidedComboBox, named
 from ..workbench import Kind, Workbench
 from .columns import GROUPED_BY, aging_columns
 from .figures_area import FiguresArea
@@ -54,6 +56,7 @@ class ReportsPlace(Place):
         self._written: Path | None = None
         self._attributes: list[str] = []
         self._is_stale = True
+        self._is_low = False
         self._build_fields()
         self._build_figures()
         self._lay_out()
@@ -63,10 +66,10 @@ class ReportsPlace(Place):
     # -- building
 
     def _build_fields(self) -> None:
-        self.by_field = named(QComboBox(), "aging_by")
+        self.by_field = named(ElidedComboBox(), "aging_by")
         self.buckets_field = named(QLineEdit(), "aging_buckets")
         self.buckets_field.setMaximumWidth(self.fontMetrics().averageCharWidth() * 24)
-        self.basis_field = named(QComboBox(), "aging_basis")
+        self.basis_field = named(ElidedComboBox(), "aging_basis")
         for basis in Basis:
             self.basis_field.addItem("", basis.value)
         self.filter_field = named(QLineEdit(), "aging_filter")
@@ -76,12 +79,14 @@ class ReportsPlace(Place):
             "buckets": (QLabel(), self.buckets_field),
             "basis": (QLabel(), self.basis_field),
         }
+        self.fields = FieldLine(is_bare=True)
         for label, field in self.labels.values():
-            label.setBuddy(field)
+            self.fields.add_field(label, field)
         self.export_button = named(QPushButton(), "aging_export_button")
         self.export_button.setIcon(icon("export"))
         self.complaint = named(QLabel(), "aging_complaint")
         self.complaint.setWordWrap(True)
+        colour(self.complaint, QPalette.ColorRole.WindowText, lambda palette: strong(palette, Meaning.BAD))
 
     def _build_figures(self) -> None:
         bench = self.workbench
@@ -99,11 +104,8 @@ class ReportsPlace(Place):
 
     def _lay_out(self) -> None:
         fields = QHBoxLayout()
-        for label, field in self.labels.values():
-            fields.addWidget(label)
-            fields.addWidget(field)
-        fields.addStretch(1)
-        fields.addWidget(self.export_button)
+        fields.addWidget(self.fields, 1)
+        fields.addWidget(self.export_button, 0, Qt.AlignmentFlag.AlignTop)
         written = QHBoxLayout()
         written.addWidget(self.done_label, 1)
         written.addWidget(self.open_button)
@@ -139,6 +141,9 @@ class ReportsPlace(Place):
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
         self._pause.timeout.connect(self.read)
+        self._charting = QTimer(self)  # after the table is painted: both at once are felt
+        self._charting.setSingleShot(True)
+        self._charting.timeout.connect(self._show_charts)
         self.by_field.activated.connect(self.read)
         self.basis_field.activated.connect(self.read)
         self.buckets_field.textChanged.connect(self._on_typed)
@@ -171,6 +176,7 @@ class ReportsPlace(Place):
                 "Ctrl+Shift+L",
                 "items",
                 is_enabled=lambda: self.isVisible() and bool(self._key()),
+                needs=message("Choose a line of the overview first."),
             ),
         )
 
@@ -181,8 +187,8 @@ class ReportsPlace(Place):
         self.table.setFocus()
 
     def refresh(self, kinds: frozenset[Kind]) -> None:
-        """Read anew when items or parties changed; later, when another place is shown."""
-        if kinds & {Kind.ITEMS, Kind.PARTIES, Kind.IMPORTS}:
+        """Read anew when items, parties or attributes changed; later, when another place is shown."""
+        if kinds & {Kind.ITEMS, Kind.PARTIES, Kind.IMPORTS, Kind.SETTINGS}:
             self._on_stale()
 
     def find_text(self, text: str) -> None:
@@ -207,7 +213,17 @@ class ReportsPlace(Place):
         self.table.setAccessibleName(text(message("Aging of open items")))
         self._show_complaint()
         self._show_written()
-        self._show_figures()
+        self._show_table()
+        self._show_charts()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave the room to the table where there is little."""
+        super().resizeEvent(event)
+        if is_low(self) is not self._is_low:
+            self._is_low = is_low(self)
+            self.fields.set_tight(self._is_low)
+            self.figures.set_low(self._is_low)
+            self._share_height()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Enable what can be done here."""
@@ -317,29 +333,38 @@ class ReportsPlace(Place):
         assert isinstance(answer, tuple)
         self._overview, self._attributes = answer
         self._fill_by(str(self.by_field.currentData()))
-        self._show_figures()
+        self._show_table()
+        self._charting.start()
         self.workbench.actions_changed.emit()
 
-    def _show_figures(self) -> None:
+    def _show_table(self) -> None:
         overview, bench = self._overview, self.workbench
         if overview is None:
             return
         columns = aging_columns(bench, overview.by, overview.buckets, overview.kind)
+        is_first = not self.table.isSortingEnabled()
         is_other = [column.key for column in columns] != [column.key for column in self.totals.columns]
-        if is_other or not self.table.isSortingEnabled():
+        if is_other or is_first:
             total = next(number for number, column in enumerate(columns) if column.key == "total")
             self.totals.set_list(overview, columns, (total, True))
             self.table.allow_sorting(total, Qt.SortOrder.DescendingOrder)
         else:
             self.totals.set_list(overview, columns)
-        self.table.fit_columns()
-        self.figures.show_overview(overview)
-        self.halves.setSizes([self.figures.wanted_height(), self.height()])
+        if not is_first:  # the table fits its first columns by itself
+            self.table.fit_columns()
         is_empty = not len(overview)
         self.empty.setVisible(is_empty)
         self.halves.setVisible(not is_empty)
         self.empty.setText(bench.text(message("Nothing is open on the reference date.")))
         self._count()
+
+    def _show_charts(self) -> None:
+        if self._overview is not None:
+            self.figures.show_overview(self._overview)
+            self._share_height()
+
+    def _share_height(self) -> None:
+        self.halves.setSizes([self.figures.wanted_height(), self.height()])
 
     def _filter(self) -> None:
         self.totals.seek(self.filter_field.text().split())
@@ -354,9 +379,6 @@ class ReportsPlace(Place):
         wrong: Message | None = buckets.message if isinstance(buckets, Refusal) else None
         self.complaint.setText("⚠ " + self.workbench.text(wrong) if wrong else "")
         self.complaint.setVisible(wrong is not None)
-        palette = QPalette(self.palette())
-        palette.setColor(QPalette.ColorRole.WindowText, strong(palette, Meaning.BAD))
-        self.complaint.setPalette(palette)
 
     def _show_written(self) -> None:
         for widget in (self.done_label, self.open_button):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QRadioButton, QStyle, QWidget
 
 from aanmaningen.core.errors import Message, message, plural
 from aanmaningen.core.overtaken import Overtaken, counted
@@ -95,12 +95,14 @@ class DeliverDialog(ValueDialog[DeliveryWish]):
             button.setChecked(key == ways.default)
             self._ways[key] = button
             self.body.addWidget(button)
-        self.test_box = named(QCheckBox(text(message("First a &test: send all e-mails to"))), "deliver_test")
+        test = plural("First a &test: send 1 e-mail to", "First a &test: send {n} e-mails to", n=n_email)
+        self.test_box = named(QCheckBox(text(test)), "deliver_test")
         self.test_field = named(QLineEdit(test_to), "deliver_test_to")
         self.test_field.setAccessibleName(text(message("Address for the test")))
         self.test_field.setEnabled(False)
+        self.body.addWidget(self.test_box)
         row = QHBoxLayout()
-        row.addWidget(self.test_box)
+        row.addSpacing(self.style().pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth) + self.body.spacing())
         row.addWidget(self.test_field, 1)
         self.body.addLayout(row)
         hint = self.say(text(message("A test changes no notice; deliver in earnest afterwards.")))
@@ -119,5 +121,9 @@ class DeliverDialog(ValueDialog[DeliveryWish]):
     def _follow(self) -> None:
         is_test = self.test_box.isChecked()
         self.test_field.setEnabled(is_test)
+        room = self.fontMetrics().averageCharWidth()
+        wanted = self.test_field.fontMetrics().horizontalAdvance(self.test_field.text()) + 4 * room
+        self.test_field.setMinimumWidth(min(wanted, 70 * room))
         self.accept_button.setText(self.workbench.text(message("Send the &test") if is_test else message("&Deliver")))
         self.accept_button.setEnabled(self._is_possible and (not is_test or bool(self.test_field.text().strip())))
+        self.letters.give()  # two texts may have chosen the same one

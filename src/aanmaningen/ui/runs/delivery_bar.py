@@ -14,6 +14,7 @@ from aanmaningen.jobs.delivering import DeliveryReport, held_back_words, readdre
 from aanmaningen.jobs.showing import Interrupted, run_number
 
 from ..background import Task
+from ..following import colour
 from ..icons import icon
 from ..tints import Meaning, soft
 from ..widgets import named
@@ -132,9 +133,7 @@ class DeliveryBar(QFrame):
     def _say(self, lines: list[Message], meaning: Meaning) -> None:
         self._write = lambda: self.label.setText("\n".join(map(self._workbench.text, lines)))
         self._write()
-        palette = self._workbench_palette()
-        palette.setColor(QPalette.ColorRole.Window, soft(palette, meaning))
-        self.setPalette(palette)
+        colour(self, QPalette.ColorRole.Window, lambda palette: soft(palette, meaning))
         for widget in (self.progress, self.cancel, self.held_back, self.resume):
             widget.hide()
         for button in self._files:
@@ -145,10 +144,6 @@ class DeliveryBar(QFrame):
 
     def _first_held_back(self) -> int | None:
         return next(iter(self._open_end.overtaken), None) if self._open_end is not None else None
-
-    def _workbench_palette(self) -> QPalette:
-        parent = self.parentWidget()
-        return QPalette(parent.palette() if parent is not None else self.palette())
 
     def _offer(self, words: Message, path: Path) -> None:
         button = named(QPushButton(self._workbench.text(words)), f"open_{path.name}")

@@ -63,12 +63,11 @@ class DraftPreview(QWidget):
         self._tell()
 
     def _tell(self) -> None:
-        draft = self._shown[1] if self._shown else None
-        self.title.setVisible(draft is not None)
-        if draft is not None:
-            self.title.setText(
-                self._workbench.text(
-                    message("As the notice to {name} would be; it gets its number with the run.", name=draft.party.name)
-                )
-            )
+        self.title.setVisible(self._shown is not None)
+        if self._shown is not None:
+            proposed, one = self._shown
+            text = self._workbench.text
+            title = message("As the notice to {name} would be; it gets its number with the run.", name=one.party.name)
+            remarks = (f"⚠ {text(remark)}" for remark in proposed.remarks.about(one.draft))
+            self.title.setText("\n".join((*remarks, text(title))))
         self.stack.setCurrentWidget(self.view if self.view.pages.pageCount() else self.empty)

@@ -1,6 +1,6 @@
 """Who gets which notice: the drafts of a proposal, with their items below them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from aanmaningen.core.errors import Message, message, plural
@@ -26,20 +26,32 @@ def draft_key(one: Addressed) -> tuple[str, str, int]:
 
 
 def haystacks(proposed: ProposedRun) -> list[str]:
-    """Return per draft what can be sought in it: code, name, address and the numbers of its items."""
+    """Return per draft what can be sought in it: code, name, address, the numbers of its items, and the mark."""
     return [
         "\n".join(
-            (one.party.code, one.party.name, one.recipient, *(line.item.number for line in one.draft.lines))
+            (
+                _marked(one, proposed.remarks.about(one.draft)),
+                one.recipient,
+                *(line.item.number for line in one.draft.lines),
+            )
         ).casefold()
         for one in proposed.notices
     ]
 
 
-def draft_columns(bench: Workbench, is_ticked: Callable[[int], bool]) -> list[GroupedColumn]:
-    """Return the columns of the list. is_ticked: whether an item, by its id, is not left out by hand."""
+def draft_columns(
+    bench: Workbench, is_ticked: Callable[[int], bool], remarks: Callable[[Addressed], Sequence[Message]]
+) -> list[GroupedColumn]:
+    """Return the columns of the list. is_ticked: whether an item, by its id, is not left out by hand.
+
+    remarks: what is to be said of a notice: it gets a mark.
+    """
 
     def party(one: Addressed) -> str:
-        return f"{one.party.code}  {one.party.name}"
+        return _marked(one, remarks(one))
+
+    def hint(one: Addressed) -> str:
+        return "\n".join(map(bench.text, remarks(one)))
 
     def item(line: DraftLine) -> str:
         due = bench.translator.date(date.fromordinal(line.item.due_day))
@@ -62,13 +74,18 @@ def draft_columns(bench: Workbench, is_ticked: Callable[[int], bool]) -> list[Gr
         return ""
 
     return [
-        GroupedColumn(message("Party, item"), party, item),
+        GroupedColumn(message("Party, item"), party, item, hint_of_group=hint),
         GroupedColumn(message("Level"), lambda one: str(one.draft.level), level, is_number=True),
         GroupedColumn(message("Items"), lambda one: str(len(one.draft.lines)), nothing, is_number=True),
         GroupedColumn(message("Amount"), total, open_amount, is_number=True),
         GroupedColumn(message("Language"), lambda one: language_name(one.language, bench.translator.language), nothing),
         GroupedColumn(message("Channel"), way, nothing),
     ]
+
+
+def _marked(one: Addressed, remarks: Sequence[Message]) -> str:
+    party = f"{one.party.code}  {one.party.name}"
+    return f"⚠ {party}" if remarks else party
 
 
 def totals_of(proposed: ProposedRun, is_ticked: Callable[[int], bool] | None = None) -> list[Message]:

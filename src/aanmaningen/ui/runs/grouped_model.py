@@ -20,12 +20,13 @@ _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 @dataclass(frozen=True)
 class GroupedColumn:
-    """One column: what it shows of a group and of a record in it."""
+    """One column: what it shows of a group and of a record in it. hint_of_group: said where the mouse rests on it."""
 
     heading: Message
     of_group: Callable[[Any], str]
     of_record: Callable[[Any], str]
     is_number: bool = False
+    hint_of_group: Callable[[Any], str] = lambda head: ""
 
 
 @dataclass(frozen=True)
@@ -179,8 +180,12 @@ class GroupedModel(QAbstractTableModel):
         column = self._columns[index.column()]
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
-                show = column.of_group if self.is_group(index.row()) else column.of_record
-                return show(self.found(index))
+                is_group, found = self.is_group(index.row()), self.found(index)
+                shown = column.of_group(found) if is_group else column.of_record(found)
+                hint = column.hint_of_group(found) if is_group and role == Qt.ItemDataRole.ToolTipRole else ""
+                return f"{shown}\n{hint}" if hint else shown
+            case Qt.ItemDataRole.AccessibleDescriptionRole if self.is_group(index.row()):
+                return column.hint_of_group(self.found(index))
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _RIGHT if column.is_number else _LEFT
             case Qt.ItemDataRole.CheckStateRole if index.column() == 0 and self._boxes is not None:

@@ -1,9 +1,10 @@
 """Who gets no notice and why: “Waarom (niet)?”, per reason, and searchable."""
 
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 from aanmaningen.core.errors import message
 from aanmaningen.core.reasons import explain, heading
@@ -27,9 +28,9 @@ class LeftOutList:
     def __init__(self, proposed: ProposedRun, names: Mapping[int, str]) -> None:
         self._proposed = proposed
         self._names = names
-        self._groups: dict[Reason, list[LeftOut]] = defaultdict(list)
-        for left in proposed.left_out:
-            self._groups[left.reason].append(left)
+        self._places: dict[Reason, array[int]] = defaultdict(lambda: array("i"))
+        for place, left in enumerate(proposed.left_out):
+            self._places[left.reason].append(place)
         self._haystacks: dict[Reason, list[str]] = {}
 
     def name(self, left: LeftOut) -> str:
@@ -39,25 +40,52 @@ class LeftOutList:
     def groups(self, sought: str) -> list[Group]:
         """Return the groups, the largest first, with the items whose party or number holds every word sought."""
         words = sought.casefold().split()
-        kept = ((reason, self._matching(reason, words)) for reason in self._groups)
+        kept = ((reason, self._matching(reason, words)) for reason in self._places)
         largest_first = sorted(kept, key=lambda entry: -len(entry[1]))
-        return [Group(ReasonHead(reason, len(found)), found) for reason, found in largest_first if found]
+        return [
+            Group(ReasonHead(reason, len(places)), _Some(self._proposed.left_out, places))
+            for reason, places in largest_first
+            if places
+        ]
 
     def holders(self) -> list[list[Any]]:
-        """Return the lists in which all of it is held, for who lets it go."""
-        return [*self._groups.values(), *self._haystacks.values()]
+        """Return the lists of small things that it holds, for who lets them go a piece at a time."""
+        return [*self._haystacks.values()]
 
-    def _matching(self, reason: Reason, words: Sequence[str]) -> list[LeftOut]:
-        found = self._groups[reason]
+    def _matching(self, reason: Reason, words: Sequence[str]) -> "array[int]":
+        places = self._places[reason]
         if not words:
-            return found
+            return places
         if reason not in self._haystacks:
+            found = _Some(self._proposed.left_out, places)
             self._haystacks[reason] = [f"{self.name(left)}\n{left.item.number}".casefold() for left in found]
-        return [
-            left
-            for left, held in zip(found, self._haystacks[reason], strict=True)
-            if all(word in held for word in words)
-        ]
+        return array(
+            "i",
+            (
+                place
+                for place, held in zip(places, self._haystacks[reason], strict=True)
+                if all(word in held for word in words)
+            ),
+        )
+
+
+class _Some(Sequence[LeftOut]):
+    """Those of the items left out that stand at some places."""
+
+    def __init__(self, left_out: Sequence[LeftOut], places: "array[int]") -> None:
+        self._left_out, self._places = left_out, places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, place: int) -> LeftOut: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[LeftOut]: ...
+    def __getitem__(self, place: int | slice) -> LeftOut | list[LeftOut]:
+        if isinstance(place, slice):
+            return [self._left_out[one] for one in self._places[place]]
+        return self._left_out[self._places[place]]
 
 
 def left_out_columns(bench: Workbench, name: Callable[[LeftOut], str]) -> list[GroupedColumn]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from aanmaningen.core.errors import message, plural
 from aanmaningen.core.notice import NoticeState
@@ -14,7 +14,7 @@ from aanmaningen.jobs.showing import NoticeView, notice_number
 from ..icons import icon
 from ..record_table import Column
 from ..states import NEEDS_ATTENTION, WAITING, WORDS, sign
-from ..widgets import named
+from ..widgets import ElidedComboBox, ElidedLabel, named
 from ..workbench import Workbench
 
 CHANNELS = {Channel.EMAIL: message("e-mail"), Channel.PRINT: message("paper")}
@@ -79,14 +79,14 @@ class NoticeFilter(QWidget):
         self._workbench = workbench
         self._why = why
         self._n_overtaken = 0
-        self.heading = named(QLabel(), "notices_heading")
+        self.heading = named(ElidedLabel(), "notices_heading")
         font = self.heading.font()
         font.setBold(True)
         self.heading.setFont(font)
-        self.state_field = named(QComboBox(), "notices_state")
+        self.state_field = named(ElidedComboBox(), "notices_state")
         self.text_field = named(QLineEdit(), "notices_text")
         self.text_field.setClearButtonEnabled(True)
-        self.count_label = named(QLabel(), "notices_count")
+        self.count_label = named(ElidedLabel(), "notices_count")
         self.overtaken_button = named(QPushButton(icon("warning"), ""), "notices_overtaken")
         self.overtaken_button.hide()
         for key in _CHOICES:

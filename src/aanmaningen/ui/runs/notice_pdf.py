@@ -1,6 +1,7 @@
 """The PDF of a notice, inside the window: read in the background, all pages below one another, with zoom."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from aanmaningen.core.errors import message
@@ -10,12 +11,14 @@ from aanmaningen.jobs.showing import NoticeView, notice_number
 from ..icons import icon
 from ..latest import Latest
 from ..pdf_view import PdfView
-from ..widgets import named
+from ..widgets import ElidedLabel, named
 from ..workbench import Workbench
 
 
 class NoticePdf(QWidget):
     """Shows one notice at a time; the old one stays until the new one is there."""
+
+    left = Signal()  # Escape: back to the list
 
     def __init__(self, workbench: Workbench) -> None:
         super().__init__()
@@ -26,7 +29,7 @@ class NoticePdf(QWidget):
         self._build()
 
     def _build(self) -> None:
-        self.title = named(QLabel(), "pdf_title")
+        self.title = named(ElidedLabel(), "pdf_title")
         self.smaller = named(QToolButton(), "pdf_smaller")
         self.larger = named(QToolButton(), "pdf_larger")
         self.fit = named(QToolButton(), "pdf_fit")
@@ -85,6 +88,13 @@ class NoticePdf(QWidget):
             button.setAccessibleName(text(name))
         self.view.setAccessibleName(text(message("PDF of the notice")))
         self._tell()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Go back to the list with Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     # -- private
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from aanmaningen.core.errors import message
@@ -12,8 +12,10 @@ from aanmaningen.core.overtaken import Overtaken
 from aanmaningen.jobs import showing
 from aanmaningen.jobs.showing import Moved, NoticeView, RunNotices, RunView, run_number
 
+from ..companion import Companion
 from ..latest import Latest
 from ..record_table import RecordModel, RecordView
+from ..room import holds
 from ..states import NEEDS_ATTENTION, WAITING
 from ..widgets import named
 from ..workbench import Workbench
@@ -22,6 +24,8 @@ from .notice_pdf import NoticePdf
 from .run_list import ProgressDelegate, run_columns
 
 _MENU = ("retry_notice", "confirm_arrived", "save_notice_pdf", "withdraw_notice")
+_PDF = "runs/pdf"
+_BESIDE_PDF = 116  # letters of the page; with less the lists would be left with names only
 _RUN_MENU = ("deliver", "open_print_file", "open_mail_folder", "withdraw_run")
 
 
@@ -40,6 +44,7 @@ class OverviewPage(QWidget):
         self._last_run: int | None = None  # whose notices were shown last, while those are read anew
         self._overtaken: dict[int, Overtaken] = {}
         self._show_overtaken_of: int | None = None  # a run, as soon as its notices are there
+        self._pdf_room = Companion(workbench.memory.value(_PDF, "true") == "true")
         self._build()
         self._connect()
 
@@ -95,11 +100,12 @@ class OverviewPage(QWidget):
     def _connect(self) -> None:
         bench = self._workbench
         self.runs_view.current_changed.connect(self._on_run)
-        self.notices_view.current_changed.connect(self.pdf.show_notice)
+        self.notices_view.current_changed.connect(lambda _: self._follow())
         self.notices_view.selectionModel().selectionChanged.connect(lambda: bench.actions_changed.emit())
         self.notices.modelReset.connect(lambda: bench.actions_changed.emit())
         self.runs_view.opened.connect(lambda _: self.notices_view.setFocus())
-        self.notices_view.opened.connect(lambda _: self.pdf.view.setFocus())
+        self.notices_view.opened.connect(lambda _: self._look_at_pdf())
+        self.pdf.left.connect(self._leave_pdf)
         self.filter.changed.connect(self._filter)
         self.filter.overtaken_wanted.connect(self.show_overtaken)
         self.empty_button.clicked.connect(lambda: self.new_run_wanted.emit())
@@ -109,6 +115,7 @@ class OverviewPage(QWidget):
             splitter.splitterMoved.connect(
                 lambda *_, key=key, splitter=splitter: bench.memory.setValue(f"runs/{key}", splitter.saveState())
             )
+        self.pdf.setVisible(self._pdf_room.is_shown)
 
     # -- questions
 
@@ -148,7 +155,24 @@ class OverviewPage(QWidget):
         run = self.run()
         return run is not None and any(run.states.get(state.value, 0) for state in NEEDS_ATTENTION)
 
+    def has_pdf(self) -> bool:
+        """Tell whether the PDF of the chosen notice is shown."""
+        return self._pdf_room.is_shown
+
     # -- changes
+
+    def turn_pdf(self) -> None:
+        """Show the PDF of the chosen notice beside the lists, or no longer."""
+        self._pdf_room.turn()
+        self._workbench.memory.setValue(_PDF, "true" if self._pdf_room.is_wanted else "false")
+        self._follow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave the room to the lists where there is little."""
+        super().resizeEvent(event)
+        if self._pdf_room.give_room(holds(self, _BESIDE_PDF)):
+            self._follow()
+            self._workbench.actions_changed.emit()
 
     def show_attention(self) -> None:
         """Show and select what failed or is uncertain, so that the next key can do something about it."""
@@ -202,6 +226,21 @@ class OverviewPage(QWidget):
         self._tell()
 
     # -- private
+
+    def _follow(self) -> None:
+        self.pdf.setVisible(self._pdf_room.is_shown)
+        if self._pdf_room.is_shown:
+            self.pdf.show_notice(self.notice())
+
+    def _look_at_pdf(self) -> None:
+        self._pdf_room.look()
+        self._follow()
+        self.pdf.view.setFocus()
+
+    def _leave_pdf(self) -> None:
+        self.notices_view.setFocus()
+        self._pdf_room.leave()
+        self._follow()
 
     def _on_run(self, run: RunView | None) -> None:
         self._workbench.actions_changed.emit()

@@ -91,7 +91,7 @@ class RunsPlace(Place):
         if not self._is_read:
             self._read()
         if self._is_proposing():
-            self.proposal.lists.tabs.currentWidget().setFocus()
+            self.proposal.take_keyboard()
         else:
             self.overview.runs_view.setFocus()
 
@@ -145,7 +145,7 @@ class RunsPlace(Place):
         if self.stack.currentWidget() is not self.proposal:
             self.stack.setCurrentWidget(self.proposal)
             self.proposal.begin()
-        self.proposal.lists.tabs.currentWidget().setFocus()
+        self.proposal.take_keyboard()
         self.workbench.actions_changed.emit()
 
     def show_runs(self) -> None:

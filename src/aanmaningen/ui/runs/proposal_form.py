@@ -7,8 +7,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -25,11 +23,13 @@ from aanmaningen.jobs.proposing import Wish
 
 from ..date_field import DateField
 from ..flow import FlowLayout, beside
+from ..following import colour
 from ..tints import Meaning, strong
-from ..widgets import named
+from ..widgets import ElidedComboBox, named
 from ..workbench import Workbench
 from .criteria_field import CriteriaField
 
+_CRITERIA = 36  # letters, of criteria and their label, that are always seen
 _DAYS_TO_PAY = 14  # that the field for one deadline begins with
 
 
@@ -51,12 +51,13 @@ class ProposalForm(QWidget):
     # -- building
 
     def _build(self) -> None:
-        self.selection = named(QComboBox(), "proposal_selection")
+        self.selection = named(ElidedComboBox(), "proposal_selection")
         self.criteria = named(CriteriaField(), "proposal_criteria")
         self.save_button = named(QPushButton(), "proposal_save_selection")
         self.delete_button = named(QPushButton(), "proposal_delete_selection")
         self.complaint = named(QLabel(), "proposal_complaint")
         self.complaint.setWordWrap(True)
+        colour(self.complaint, QPalette.ColorRole.WindowText, lambda palette: strong(palette, Meaning.BAD))
         self.min_item = named(QLineEdit(), "proposal_min_item")
         self.min_debtor = named(QLineEdit(), "proposal_min_debtor")
         self.days_since = named(QSpinBox(), "proposal_days_since")
@@ -81,9 +82,11 @@ class ProposalForm(QWidget):
             label.setBuddy(field)
 
     def _lay_out(self) -> None:
-        which = QHBoxLayout()
-        for widget in (*self.labels["selection"], *self.labels["criteria"]):
-            which.addWidget(widget, 1 if widget is self.criteria else 0)
+        which = FlowLayout()
+        which.setContentsMargins(0, 0, 0, 0)
+        which.addWidget(beside(*self.labels["selection"]))
+        letters = self.fontMetrics().averageCharWidth() * _CRITERIA
+        which.add_stretching(beside(*self.labels["criteria"]), letters)
         which.addWidget(self.save_button)
         which.addWidget(self.delete_button)
         figures = FlowLayout()
@@ -96,6 +99,7 @@ class ProposalForm(QWidget):
         lines.addLayout(which)
         lines.addWidget(self.complaint)
         lines.addLayout(figures)
+        lines.addStretch(1)
 
     def _connect(self) -> None:
         for text_field in (self.criteria, self.min_item, self.min_debtor):
@@ -196,9 +200,6 @@ class ProposalForm(QWidget):
         complaint = self.complaint_about()
         self.complaint.setText("⚠ " + self._workbench.text(complaint) if complaint else "")
         self.complaint.setVisible(complaint is not None)
-        palette = QPalette(self.palette())
-        palette.setColor(QPalette.ColorRole.WindowText, strong(palette, Meaning.BAD))
-        self.complaint.setPalette(palette)
         self.save_button.setEnabled(complaint is None and bool(self.criteria.text().strip()))
 
     def retranslate(self) -> None:

@@ -5,10 +5,11 @@ from collections.abc import Set
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from aanmaningen.core.errors import message, plural
-from aanmaningen.core.selection import DraftLine, LeftOut, Reason
+from aanmaningen.core.errors import Message, message, plural
+from aanmaningen.core.selection import Candidate, DraftLine, LeftOut, Reason
 from aanmaningen.jobs.proposing import Addressed
 
+from ..chosen import NAMED, Chosen, called, whose
 from ..widgets import named
 from ..workbench import Workbench
 from .drafts import draft_columns, draft_key
@@ -37,7 +38,11 @@ class ProposalLists(QWidget):
     def _build(self) -> None:
         bench = self._workbench
         self.drafts = GroupedModel(
-            draft_columns(bench, self.is_ticked), bench.text, self, Boxes(_line_id, self.is_ticked), key=draft_key
+            draft_columns(bench, self.is_ticked, self._remarks),
+            bench.text,
+            self,
+            Boxes(_line_id, self.is_ticked),
+            key=draft_key,
         )
         boxes = Boxes(self._taken_out_here, self.is_ticked, on_groups=False)
         columns = left_out_columns(bench, self._party_of)
@@ -82,17 +87,23 @@ class ProposalLists(QWidget):
 
     def chosen_items(self) -> list[int]:
         """Return the ids of the items in the selected rows: all of its items for a draft, none for a reason."""
-        if self.tabs.currentWidget() is self.left_out_view:
-            rows = [row for row in self.left_out_view.chosen_rows() if not self.left_out.is_group(row)]
-            return [self.left_out.found(self.left_out.index(row, 0)).item.item_id for row in rows]
-        if self.tabs.currentWidget() is not self.drafts_view:
-            return []
-        found: dict[int, None] = {}  # in order, each once: a draft and its items may both be selected
-        for row in self.drafts_view.chosen_rows():
-            group, record = self.drafts.place(row)
-            lines = self.drafts.groups[group].records
-            found.update((line.item.item_id, None) for line in (lines if record < 0 else lines[record : record + 1]))
-        return list(found)
+        return list(self._chosen())
+
+    def chosen(self) -> Chosen:
+        """Return those items, and what to call them."""
+        found = self._chosen()
+        items = [item for item, _ in found.values()]
+        if not items:
+            return Chosen(())
+        due = items[0].due_day if len({item.due_day for item in items}) == 1 else None
+        if len(items) == 1:
+            (item, name) = next(iter(found.values()))
+            return Chosen(list(found), called(item.number, name, item.open_minor, item.currency), due)
+        names = {item.party_id: name for item, name in found.values()}
+        sums: dict[str, int] = {}
+        for item in items:
+            sums[item.currency] = sums.get(item.currency, 0) + item.open_minor
+        return Chosen(list(found), None, due, whose(len(names), list(names.values())[:NAMED], sums))
 
     def has_chosen_items(self) -> bool:
         """Tell whether there are any of those; quicker than to count them."""
@@ -160,11 +171,30 @@ class ProposalLists(QWidget):
 
     # -- private
 
+    def _chosen(self) -> dict[int, tuple[Candidate, str]]:
+        """Return the chosen items by id, each with the name of its party."""
+        if self.tabs.currentWidget() is self.left_out_view:
+            rows = [row for row in self.left_out_view.chosen_rows() if not self.left_out.is_group(row)]
+            lefts: list[LeftOut] = [self.left_out.found(self.left_out.index(row, 0)) for row in rows]
+            return {left.item.item_id: (left.item, self._party_of(left)) for left in lefts}
+        if self.tabs.currentWidget() is not self.drafts_view:
+            return {}
+        found: dict[int, tuple[Candidate, str]] = {}  # each once: a draft and its items may both be selected
+        for row in self.drafts_view.chosen_rows():
+            group, record = self.drafts.place(row)
+            head, lines = self.drafts.groups[group].head, self.drafts.groups[group].records
+            for line in lines if record < 0 else lines[record : record + 1]:
+                found[line.item.item_id] = (line.item, head.party.name)
+        return found
+
     def _taken_out_here(self, left: LeftOut) -> int | None:
         """Return the id of an item that was left out on this page, so that it can be taken in again."""
         wish = self._answer.proposed.wish if self._answer else None
         is_ours = wish is not None and left.reason is Reason.UNMARKED and left.item.item_id in wish.without
         return left.item.item_id if is_ours else None
+
+    def _remarks(self, one: Addressed) -> tuple[Message, ...]:
+        return self._answer.proposed.remarks.about(one.draft) if self._answer else ()
 
     def _party_of(self, left: LeftOut) -> str:
         return self._answer.left_out.name(left) if self._answer else ""

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
     QSplitter,
     QVBoxLayout,
@@ -19,10 +18,10 @@ from PySide6.QtWidgets import (
 from aanmaningen.core.errors import Message, message, plural
 from aanmaningen.jobs.proposing import ProposedRun, Wish
 
-from ..icons import icon
+from ..companion import Companion
 from ..latest import Latest
-from ..tints import Meaning, soft
-from ..widgets import named
+from ..room import holds, is_low
+from ..widgets import ElidedLabel, named
 from ..workbench import Workbench
 from . import proposal_answer
 from .draft_preview import DraftPreview
@@ -31,13 +30,14 @@ from .issue_dialog import IssueDialog
 from .proposal_answer import ProposalAnswer, ShownLists
 from .proposal_form import ProposalForm
 from .proposal_lists import ProposalLists
+from .proposal_top import ProposalTop
+from .proposal_warnings import ProposalWarnings
 from .saved_criteria import SavedCriteria
 
-_MOST_WARNINGS = 4  # lines that are shown at once; the rest scrolls
-_WARNINGS_LISTED = 200  # more than anybody reads; each takes time to lay out
 _LINES_ADDED_UP = 30_000  # at every tick of a box: a few milliseconds
 _PAUSE = 300  # milliseconds without typing after which the proposal is made anew
 _PREVIEW = "runs/preview"
+_BESIDE_PREVIEW = 116  # letters of the page; with less the list would be left with names only
 
 
 class ProposalPage(QWidget):
@@ -56,7 +56,7 @@ class ProposalPage(QWidget):
         self._answer: ProposalAnswer | None = None
         self._is_current = False  # what is shown is what the fields and the boxes ask for
         self._then: Callable[[], None] | None = None
-        self._wants_preview = workbench.memory.value(_PREVIEW, "true") == "true"
+        self._preview_room = Companion(workbench.memory.value(_PREVIEW, "true") == "true")
         self._build()
         self._lay_out()
         self._connect()
@@ -64,17 +64,15 @@ class ProposalPage(QWidget):
     # -- building
 
     def _build(self) -> None:
-        self.title = named(QLabel(), "proposal_title")
+        self.title = named(ElidedLabel(), "proposal_title")
         font = self.title.font()
         font.setPointSizeF(font.pointSizeF() * 1.25)
         font.setBold(True)
         self.title.setFont(font)
         self.form = ProposalForm(self._workbench)
         self.saved = SavedCriteria(self._workbench, self.form)
-        self.warnings = named(QListWidget(), "proposal_warnings")
-        self.warnings.setIconSize(QSize(self.fontMetrics().height(), self.fontMetrics().height()))
-        self.warnings.setWordWrap(True)
-        self.warnings.hide()
+        self.warnings = ProposalWarnings(self._workbench)
+        self.top = ProposalTop(self._workbench, self.form, self.warnings)
         self.summary = named(QLabel(), "proposal_summary")
         self.summary.setWordWrap(True)
         self.search = named(QLineEdit(), "proposal_search")
@@ -94,6 +92,7 @@ class ProposalPage(QWidget):
         head.addSpacing(3 * self.fontMetrics().averageCharWidth())  # from what can be done again to what cannot
         head.addWidget(self.final_button)
         found = QHBoxLayout()
+        found.addWidget(self.top.button)
         found.addWidget(self.summary, 2)
         found.addWidget(self.search, 1)
         self.halves = QSplitter(Qt.Orientation.Horizontal)
@@ -105,9 +104,9 @@ class ProposalPage(QWidget):
         if isinstance(kept, QByteArray):
             self.halves.restoreState(kept)
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(head)
-        layout.addWidget(self.form)
-        layout.addWidget(self.warnings)
+        layout.addWidget(self.top)
         layout.addLayout(found)
         layout.addWidget(self.halves, 1)
 
@@ -124,7 +123,8 @@ class ProposalPage(QWidget):
         self.lists.ticked.connect(self._on_ticked)
         self.lists.chosen_changed.connect(self._follow)
         self.lists.chosen_changed.connect(self._workbench.actions_changed)
-        self.lists.opened.connect(self.preview.view.setFocus)
+        self.lists.opened.connect(self._look_at_preview)
+        self.top.turned.connect(self._on_turned)
         self.halves.splitterMoved.connect(
             lambda *_: self._workbench.memory.setValue("runs/proposal_halves", self.halves.saveState())
         )
@@ -146,7 +146,7 @@ class ProposalPage(QWidget):
 
     def has_preview(self) -> bool:
         """Tell whether the preview is shown."""
-        return self._wants_preview
+        return self._preview_room.is_shown
 
     # -- changes
 
@@ -194,8 +194,8 @@ class ProposalPage(QWidget):
 
     def turn_preview(self) -> None:
         """Show the preview, or no longer."""
-        self._wants_preview = not self._wants_preview
-        self._workbench.memory.setValue(_PREVIEW, "true" if self._wants_preview else "false")
+        self._preview_room.turn()
+        self._workbench.memory.setValue(_PREVIEW, "true" if self._preview_room.is_wanted else "false")
         self._follow()
 
     def let_go(self) -> None:
@@ -209,6 +209,10 @@ class ProposalPage(QWidget):
             self._drop([old])
             del old
 
+    def take_keyboard(self) -> None:
+        """Put the keyboard where work goes on."""
+        (self.form.criteria if self.top.is_alone else self.lists.tabs.currentWidget()).setFocus()
+
     def retranslate(self) -> None:
         """Write all texts anew."""
         text = self._workbench.text
@@ -221,9 +225,9 @@ class ProposalPage(QWidget):
             button.setText(text(words))
         self.search.setPlaceholderText(text(message("Find a party or item")))
         self.search.setAccessibleName(self.search.placeholderText())
-        self.warnings.setAccessibleName(text(message("Warnings")))
         self.lists.retranslate()
         self.preview.retranslate()
+        self.top.retranslate()
         self.show_reference_date()
         self._show_warnings()
         self._show_summary()
@@ -235,12 +239,38 @@ class ProposalPage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Go back with Escape."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
+        if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
+        elif self.preview.isVisible() and not self._preview_room.has_room:
+            self._preview_room.leave()
+            self._follow()
+            self.take_keyboard()
+        elif self.top.is_alone:
+            self.top.turn()
+        else:
+            self.left.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave the room to the lists where there is little."""
+        super().resizeEvent(event)
+        self.top.set_low(is_low(self))
+        if self._preview_room.give_room(holds(self, _BESIDE_PREVIEW)):
+            self._follow()
+            self._workbench.actions_changed.emit()
 
     # -- slots
+
+    def _on_turned(self) -> None:
+        has_keyboard = self.isAncestorOf(QApplication.focusWidget() or self.window())
+        self.halves.setHidden(self.top.is_alone)
+        self._show_summary()
+        if has_keyboard:
+            self.take_keyboard()
+
+    def _look_at_preview(self) -> None:
+        self._preview_room.look()
+        self._follow()
+        self.preview.view.setFocus()
 
     def _on_typed(self) -> None:
         self._is_current = False
@@ -276,8 +306,9 @@ class ProposalPage(QWidget):
 
     def _follow(self) -> None:
         # Beside the other lists there is nothing to show.
-        self.preview.setVisible(self._wants_preview and self.lists.shows_drafts())
-        if self._wants_preview:
+        is_shown = self._preview_room.is_shown
+        self.preview.setVisible(is_shown and self.lists.shows_drafts())
+        if is_shown:
             self.preview.show_draft(self.proposed, self.lists.draft())
 
     # -- private
@@ -306,19 +337,8 @@ class ProposalPage(QWidget):
 
     def _show_warnings(self) -> None:
         found = self._answer.proposed.warnings if self._answer else []
-        self.warnings.clear()
-        for warning in found[:_WARNINGS_LISTED]:
-            self.warnings.addItem(QListWidgetItem(icon("warning"), self._workbench.text(warning)))
-        if len(found) > _WARNINGS_LISTED:
-            more = plural("And 1 more.", "And {n} more.", n=len(found) - _WARNINGS_LISTED)
-            self.warnings.addItem(self._workbench.text(more))
-        self.warnings.setVisible(bool(found))
-        ground = QPalette(self.palette())
-        ground.setColor(QPalette.ColorRole.Base, soft(ground, Meaning.CAREFUL))
-        self.warnings.setPalette(ground)
-        if found:
-            rows = min(len(found), _MOST_WARNINGS)
-            self.warnings.setFixedHeight(rows * (self.warnings.sizeHintForRow(0) + 1) + 2 * self.warnings.frameWidth())
+        self.warnings.tell(found)
+        self.top.count_warnings(len(found))
 
     def _show_summary(self) -> None:
         text, number = self._workbench.text, self._workbench.translator.number

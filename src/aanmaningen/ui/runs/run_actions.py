@@ -1,7 +1,7 @@
 """What can be done with runs and notices: each action declared once."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aanmaningen.core.errors import message
 from aanmaningen.core.notice import NoticeState
@@ -15,6 +15,9 @@ from .overview_page import OverviewPage
 from .proposal_page import ProposalPage
 from .sending import Sending
 from .taking_back import TakingBack
+
+_A_PROPOSAL = message("This is done in a proposal. Make one with “New run”, and choose there what is meant.")
+_A_RUN = message("This is done in the list of runs. Choose a run or a notice there for which it is possible.")
 
 
 @dataclass(frozen=True)
@@ -40,13 +43,13 @@ def proposal_specs(rooms: RunRooms, new_run: Callable[[], None]) -> Iterable[Act
 
     def on_chosen(correct: Callable[[Chosen], None]) -> Callable[[], None]:
         def gesture() -> None:
-            ids = page.lists.chosen_items()
-            if ids:
-                correct(Chosen(ids))
+            chosen = page.lists.chosen()
+            if chosen.ids:
+                correct(chosen)
 
         return gesture
 
-    return (
+    specs = (
         ActionSpec("new_run", message("&New run…"), new_run, run, "Ctrl+R", "runs", in_toolbar=True),
         ActionSpec(
             "propose_again",
@@ -104,6 +107,14 @@ def proposal_specs(rooms: RunRooms, new_run: Callable[[], None]) -> Iterable[Act
             checked=page.has_preview,
         ),
         ActionSpec(
+            "proposal_top",
+            message("Show the con&ditions, or the lists"),
+            page.top.turn,
+            run,
+            "F6",
+            is_enabled=lambda: rooms.is_proposing() and page.top.is_low,
+        ),
+        ActionSpec(
             "make_final",
             message("&Make final…"),
             page.make_final,
@@ -114,6 +125,7 @@ def proposal_specs(rooms: RunRooms, new_run: Callable[[], None]) -> Iterable[Act
             is_enabled=lambda: rooms.is_proposing() and page.can_make_final(),
         ),
     )
+    return [replace(spec, needs=_A_PROPOSAL) for spec in specs]
 
 
 def notice_specs(rooms: RunRooms) -> Iterable[ActionSpec]:
@@ -135,7 +147,7 @@ def notice_specs(rooms: RunRooms) -> Iterable[ActionSpec]:
         chosen = overview.run()
         return is_overview() and chosen is not None and chosen.states.get(NoticeState.PRINTED.value, 0) > 0
 
-    return (
+    specs = (
         ActionSpec(
             "deliver",
             message("&Deliver…"),
@@ -208,13 +220,23 @@ def notice_specs(rooms: RunRooms) -> Iterable[ActionSpec]:
             is_enabled=lambda: is_overview() and taking_back.can_withdraw_run(),
         ),
         ActionSpec(
+            "notice_pdf_shown",
+            message("Show the P&DF of the notice"),
+            overview.turn_pdf,
+            run,
+            "F4",
+            "pdf",
+            separated=True,
+            is_enabled=is_overview,
+            checked=overview.has_pdf,
+        ),
+        ActionSpec(
             "save_notice_pdf",
             message("&Save the PDF of the notice as…"),
             save_pdf,
             run,
             "Ctrl+Shift+S",
             "pdf",
-            separated=True,
             is_enabled=lambda: is_overview() and overview.notice() is not None,
         ),
         ActionSpec(
@@ -234,3 +256,4 @@ def notice_specs(rooms: RunRooms) -> Iterable[ActionSpec]:
             is_enabled=is_overview,
         ),
     )
+    return [replace(spec, needs=_A_RUN) for spec in specs]

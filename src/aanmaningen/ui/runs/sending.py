@@ -96,7 +96,7 @@ class Sending(QObject):
             self._workbench.memory.setValue("runs/test_to", wish.test_to)
             self._send(
                 message("Sending run {run} as a test to {address}", run=name, address=wish.test_to),
-                lambda desk: delivering.send_test(desk, run, wish.test_to, wish.transport),
+                lambda desk: delivering.send_test(desk, run, wish.test_to, wish.transport, paper_too=False),
                 is_test=True,
             )
         else:

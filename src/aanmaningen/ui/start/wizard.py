@@ -19,6 +19,7 @@ from aanmaningen.store.surroundings import gone, is_gone
 from ..background import Job, Task
 from ..mnemonics import OwnLetters
 from ..qt_words import QtWords, remembered_translator
+from ..room import open_at
 from .company_page import CompanyPage
 from .errand import Errand, background_without_ledger, errand
 from .last_page import DemoPage, LastPage, OpenPage, ReadyPage
@@ -89,7 +90,7 @@ class StartWizard(QWizard):
             self.setPage(number, page)
         for button in _BUTTONS:
             self.button(button).setObjectName(f"start_{button.name.removesuffix('Button').lower()}")
-        self.resize(self.fontMetrics().averageCharWidth() * 115, self.fontMetrics().height() * 36)
+        open_at(self, self.fontMetrics().averageCharWidth() * 115, self.fontMetrics().height() * 36)
 
     def _connect(self) -> None:
         self.way_page.language_chosen.connect(self.set_language)

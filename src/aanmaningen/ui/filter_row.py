@@ -1,6 +1,6 @@
 """The filter row: an editor under each heading, of the kind that fits the column."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
 from aanmaningen.core.errors import Message, message, plural
 
-from ..icons import icon
-from ..widgets import named
-from ..workbench import Workbench
-from .columns import Column, Kind
-from .filters import FilterValue, check
-from .headings import Headings
+from .filter_header import FilterHeader
+from .filter_kinds import FilterColumn, Kind
+from .icons import icon
+from .typed_filters import FilterValue, check
+from .widgets import named
+from .workbench import Workbench
 
 _PAUSE = 150  # milliseconds without a key: then the typed text counts
 
@@ -41,11 +41,18 @@ class FilterRow(QObject):
     left = Signal()  # Enter, Down or Escape: back to the table
     stepped = Signal(str)  # Tab or Shift+Tab: on to the editor of this column
 
-    def __init__(self, workbench: Workbench, headings: Headings) -> None:
+    def __init__(
+        self,
+        workbench: Workbench,
+        headings: FilterHeader,
+        label: Callable[[FilterColumn, str], str] = lambda _, value: value,
+    ) -> None:
+        """label: what a value that was chosen in a column is called, where the column itself has no choices."""
         super().__init__(headings)
+        self._label = label
         self._workbench = workbench
         self._headings = headings
-        self._columns: list[Column] = []
+        self._columns: Sequence[FilterColumn] = ()
         self._editors: dict[str, QLineEdit | QToolButton] = {}
         self._warnings: dict[str, QAction] = {}
         self._chosen: dict[str, tuple[str, ...]] = {}
@@ -63,7 +70,7 @@ class FilterRow(QObject):
 
     # -- changes
 
-    def set_columns(self, columns: list[Column]) -> None:
+    def set_columns(self, columns: Sequence[FilterColumn]) -> None:
         """Make the editors of these columns."""
         if [one.key for one in columns] == [one.key for one in self._columns]:
             self._columns = columns
@@ -161,7 +168,7 @@ class FilterRow(QObject):
         self.stepped.emit(shown[shown.index(key) + by])
         return True
 
-    def _line(self, column: Column) -> QLineEdit:
+    def _line(self, column: FilterColumn) -> QLineEdit:
         editor = named(QLineEdit(), f"filter_{column.key}")
         editor.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         if column.is_number:
@@ -173,7 +180,7 @@ class FilterRow(QObject):
         editor.installEventFilter(self)
         return editor
 
-    def _choice(self, column: Column) -> QToolButton:
+    def _choice(self, column: FilterColumn) -> QToolButton:
         button = named(QToolButton(), f"filter_{column.key}")
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
@@ -181,7 +188,7 @@ class FilterRow(QObject):
         button.installEventFilter(self)
         return button
 
-    def _note(self, column: Column, _: str) -> None:
+    def _note(self, column: FilterColumn, _: str) -> None:
         self._typed.add(column.key)
         self._check(column)
         self._timer.start()
@@ -193,7 +200,7 @@ class FilterRow(QObject):
             if isinstance(editor, QLineEdit) and not self._warnings[key].isVisible():
                 self.changed.emit(key, self._meant(editor.text()))
 
-    def _check(self, column: Column) -> None:
+    def _check(self, column: FilterColumn) -> None:
         """Show beside the text that it cannot be read, and how to write it."""
         editor = self._editors[column.key]
         assert isinstance(editor, QLineEdit)
@@ -216,11 +223,13 @@ class FilterRow(QObject):
     def _said(self, value: str) -> str:
         return self._workbench.text(_PERIODS[value]) if value in _PERIODS else value
 
-    def _write_choice(self, column: Column) -> None:
+    def _write_choice(self, column: FilterColumn) -> None:
         button = self._editors[column.key]
         assert isinstance(button, QToolButton)
         chosen = self._chosen.get(column.key, ())
-        labels = [self._workbench.text(one.label) for one in column.choices if one.key in chosen] or list(chosen)
+        labels = [self._workbench.text(one.label) for one in column.choices if one.key in chosen] or [
+            self._label(column, value) for value in chosen
+        ]
         if not chosen:
             said = "▾"
         elif len(labels) == 1:

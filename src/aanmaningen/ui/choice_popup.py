@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 from aanmaningen.core.errors import message
 from aanmaningen.jobs.looking import fold
 
-from ..widgets import named
-from ..workbench import Workbench
+from .widgets import named
+from .workbench import Workbench
 
 _KEY = Qt.ItemDataRole.UserRole
 _SEARCH_FROM = 12  # so many values can be overseen without searching

@@ -1,0 +1,24 @@
+"""Notices that were withdrawn after they had gone out: the debtor may have them all the same."""
+
+from typing import NamedTuple
+
+from .engine import Engine
+
+
+class TakenBack(NamedTuple):
+    """The newest such notice about an item. gone_at: when it went out, as stored, UTC."""
+
+    number: int
+    gone_at: str
+
+
+def by_item(engine: Engine, administration_id: int, since: str) -> dict[int, TakenBack]:
+    """Return by item id the notice that went out since that time (as stored) and was withdrawn after it."""
+    rows = engine.rows(
+        'SELECT ni.item_id, n.number, MAX(a."at") FROM notice n JOIN activity a ON a.notice_id = n.id '
+        "JOIN notice_item ni ON ni.notice_id = n.id WHERE n.administration_id = ? AND n.state = 'withdrawn' "
+        "AND a.kind IN ('sent', 'printed', 'uncertain') AND a.\"at\" >= ? AND ni.level > 0 "
+        "GROUP BY ni.item_id, n.number ORDER BY n.number",  # the newest is written last and stays
+        (administration_id, since),
+    )
+    return {item_id: TakenBack(number, gone_at) for item_id, number, gone_at in rows}

@@ -1,0 +1,63 @@
+"""The lists of a proposal and a run as models: groups that open, their boxes, and the rules of Qt."""
+
+from PySide6.QtCore import QObject, Qt
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from aanmaningen.core.errors import message
+from aanmaningen.ui.main_window import MainWindow
+from aanmaningen.ui.runs.grouped_model import Boxes, Group, GroupedColumn, GroupedModel
+
+from .runs_desk import location as location
+from .runs_desk import overview, propose
+from .runs_desk import window as window
+from .runs_desk import with_run as with_run
+
+
+def column_of(model: GroupedModel, column: int) -> list[str]:
+    return [model.index(row, column).data() for row in range(model.rowCount())]
+
+
+def test_models_keep_qts_rules(
+    qtbot: QtBot, qtmodeltester: ModelTester, window: MainWindow, with_run: MainWindow
+) -> None:
+    page = propose(qtbot, window)
+    for model in (page.lists.drafts, page.lists.left_out, overview(with_run).runs, overview(with_run).notices):
+        qtmodeltester.check(model)
+
+
+def test_boxes_of_a_group_follow_those_of_its_records(qtbot: QtBot, qtmodeltester: ModelTester) -> None:
+    out: set[int] = set()
+    parent = QObject()
+    columns = [GroupedColumn(message("Number"), str, str)]
+    model = GroupedModel(columns, str, parent, Boxes(int, lambda number: number not in out))
+    model.set_groups([Group("a", [1, 2]), Group("b", [3])])
+    model.ticked.connect(lambda ids, on: out.difference_update(ids) if on else out.update(ids))
+    qtmodeltester.check(model)
+    model.open_group(0, True)
+    qtmodeltester.check(model)
+    assert column_of(model, 0) == ["a", "1", "2", "b"]
+    first = model.index(0, 0)
+    model.toggle(model.index(2, 0))
+    assert out == {2}
+    assert first.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.PartiallyChecked
+    model.toggle(first)
+    assert out == set()
+    model.toggle(first)
+    assert out == {1, 2}
+
+
+def test_groups_open_and_close_whatever_stands_above_them(qtbot: QtBot, qtmodeltester: ModelTester) -> None:
+    parent = QObject()
+    model = GroupedModel([GroupedColumn(message("Number"), str, str)], str, parent)
+    qtmodeltester.check(model)
+    model.set_groups([Group("a", [1, 2]), Group("b", []), Group("c", [3]), Group("d", [4, 5])])
+    for row, shown in ((3, "abcd45"), (2, "abc3d45"), (0, "a12bc3d45")):
+        model.open_group(row, True)
+        assert "".join(column_of(model, 0)) == shown
+    assert [model.row_of(group) for group in range(4)] == [0, 3, 4, 6]
+    assert [model.place(row)[1] for row in range(9)] == [-1, 0, 1, -1, -1, 0, -1, 0, 1]
+    model.open_group(4, False)
+    assert "".join(column_of(model, 0)) == "a12bcd45"
+    model.set_groups([Group("d", [4]), Group("a", [2])])
+    assert "".join(column_of(model, 0)) == "d4a2"
