@@ -28,7 +28,7 @@ from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QS
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from aanmaningen.ui.items.place import ItemsPlace
-from aanmaningen.ui.process import prepare_process
+from aanmaningen.ui.process import Tidy, prepare_process
 from aanmaningen.ui.workbench import Workbench
 
 SIZE = (1600, 900)
@@ -47,6 +47,8 @@ def main(debtors: int, keep: Path | None) -> None:
             make_ledger(folder, debtors)
         prepare_process()
         application = QApplication.instance() or QApplication([])
+        assert isinstance(application, QApplication)
+        application.setProperty("tidy", Tidy(application))
         measure_grid(application, str(location), Path(name))
         measure_plain(application, debtors * ledgers.ITEMS_PER_DEBTOR, str(location))
 

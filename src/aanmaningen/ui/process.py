@@ -16,7 +16,7 @@ _TURN = 0.0002  # seconds
 _M_MMAP_THRESHOLD = -3  # of mallopt(3)
 _LARGE = 1 << 17  # bytes
 _NICENESS = 5  # between the window and the processes that draw
-_LOOK_MILLISECONDS = 200
+_LOOK_MILLISECONDS, _GIVE_MILLISECONDS = 200, 3_000
 _MANY, _SOME_ROUNDS = 2_000, 10
 _TOO_MANY = 30_000  # objects: to look at them takes five to ten milliseconds
 
@@ -53,6 +53,9 @@ class Tidy(QObject):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
         self._timer.start(_LOOK_MILLISECONDS)
+        self._giving = QTimer(self)  # often: little by little it takes a millisecond, and a tenth of a second at once
+        self._giving.timeout.connect(give_memory_back)
+        self._giving.start(_GIVE_MILLISECONDS)
         application.applicationStateChanged.connect(self._on_state)
 
     def _look(self) -> None:
