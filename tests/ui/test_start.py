@@ -65,6 +65,7 @@ def test_all_that_is_filled_in_is_kept_and_the_password_only_in_the_keyring(
     logo = tmp_path / "logo.png"
     Image.new("RGB", (4, 2), "navy").save(logo)
     fill(wizard, company_name="A", company_iban="NL91 ABNA 0417 1643 00", company_logo=str(logo))
+    fill(wizard, company_street="Kerkstraat 1", company_postal_code="1000", company_city="Brussel")
     fill(wizard, company_country="BE", company_language="fr", company_email="a@voorbeeld.example")
     fill(wizard, mail_host="localhost", mail_user="ik", mail_password="geheim", mail_security="tls", mail_port="465")
     go_to(wizard, READY)
@@ -74,6 +75,7 @@ def test_all_that_is_filled_in_is_kept_and_the_password_only_in_the_keyring(
     desk = open_desk(wizard.chosen.location)
     own, settings = desk.administration, desk.settings
     assert (own.iban, own.country, own.language) == ("NL91ABNA0417164300", "BE", "fr")
+    assert (own.street, own.postal_code, own.city) == ("Kerkstraat 1", "1000", "Brussel")
     assert settings.text("logo")
     assert settings.text("smtp-host") == "localhost"
     assert settings.text("mail-from") == "a@voorbeeld.example"
@@ -88,6 +90,20 @@ def test_a_wrong_iban_is_told_beside_the_field(wizard: StartWizard) -> None:
     wizard.next()
     assert wizard.currentId() == COMPANY
     assert "is not an IBAN" in wizard.company_page.form.problem_text("company_iban")
+
+
+def test_with_large_letters_the_buttons_stay_on_the_screen(qtbot: QtBot, wizard: StartWizard) -> None:
+    font = wizard.font()
+    font.setPointSize(3 * font.pointSize())
+    wizard.setFont(font)
+    go_to(wizard, COMPANY)
+    page, logo = wizard.company_page, wizard.company_page.form.editors["company_logo"]
+    assert page.form.height() > page.height(), "else it is no test"
+    logo.setFocus()
+    qtbot.waitUntil(lambda: page.rect().contains(logo.mapTo(page, logo.rect().center())))
+    screen = wizard.screen().availableGeometry()
+    assert wizard.height() <= screen.height()
+    assert wizard.rect().contains(wizard.button(QWizard.WizardButton.NextButton).geometry())
 
 
 def test_when_finishing_fails_nothing_is_left(qtbot: QtBot, wizard: StartWizard, tmp_path: Path) -> None:
