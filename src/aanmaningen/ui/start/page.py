@@ -26,7 +26,7 @@ class StartPage(QWizardPage):
         layout.setContentsMargins(0, 0, 0, 0)
         scroll = _Scrolled()
         layout.addWidget(scroll)
-        self.body = QVBoxLayout(scroll.widget())
+        self.body = QVBoxLayout(scroll.content)
         self.notice = named(QLabel(), f"{self.key}_notice")
         self.notice.setWordWrap(True)
         self.notice.hide()
@@ -49,14 +49,15 @@ class _Scrolled(QScrollArea):
         super().__init__()
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setWidget(QWidget())
+        self.content = QWidget()
+        self.setWidget(self.content)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._show_focused)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the size of the page, or what the screen has room for."""
-        hint = self.widget().minimumSizeHint()
+        hint = self.content.minimumSizeHint()
         room = self.screen().availableGeometry().height() - _AROUND * self.fontMetrics().height()
         return QSize(hint.width(), min(hint.height(), room))
 
