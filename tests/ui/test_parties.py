@@ -318,6 +318,25 @@ def test_mistake_is_said_beside_the_field_and_keeps_the_card_from_being_saved(
     assert (stored(others).iban, stored(others).vat_number) == ("NL91ABNA0417164300", "NL1")
 
 
+@pytest.mark.parametrize(
+    ("field", "wrong", "said", "right"),
+    [
+        ("general.email", "anna@", "e-mail", "anna@jansen.example"),
+        ("notices.email", "anna@@jansen.example", "e-mail", ""),
+        ("registration_number", "1234567", "A KvK number has eight digits.", "12345678"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_its_own_field(
+    place: PartiesPlace, qtbot: QtBot, field: str, wrong: str, said: str, right: str
+) -> None:
+    opened(place, qtbot)
+    retype(qtbot, line(place, field), wrong)
+    assert said in problem(place, field)
+    retype(qtbot, line(place, field), right)
+    assert problem(place, field) == ""
+    place.card.revert()
+
+
 def test_changes_can_be_taken_back(window: MainWindow, place: PartiesPlace, qtbot: QtBot) -> None:
     opened(place, qtbot)
     retype(qtbot, line(place, "name"), "x")
