@@ -9,7 +9,7 @@ import pytest
 from ledgers import TODAY, deliver, dump, post, take_in
 
 from aanmaningen.core.errors import Cancelled, Refusal
-from aanmaningen.jobs import allocating, correcting, holding
+from aanmaningen.jobs import allocating, correcting, holding, overview
 from aanmaningen.jobs.correcting import Correction, Superseded
 from aanmaningen.jobs.desk import Desk
 from aanmaningen.jobs.importing import undo_import
@@ -53,6 +53,15 @@ CORRECTIONS: dict[str, Callable[[Desk, list[int]], Correction]] = {
 
 def open_amounts(desk: Desk) -> dict[str, int]:
     return dict(desk.engine.rows("SELECT number, open_minor FROM item"))
+
+
+def test_what_is_allocated_by_hand_is_no_news_from_the_bank(desk: Desk) -> None:
+    ids = fill(desk)
+    take_in(desk, [post("F1", "80,00"), post("B1", "-120,00", Soort="betaling")], partial=True)
+    before = overview.freshness(desk)
+    assert before.paid == before.listed == TODAY
+    allocating.allocate(replace(desk, today=TODAY + timedelta(9)), ids["B1"], {ids["F1"]: 10_00})
+    assert overview.freshness(desk) == before
 
 
 @pytest.mark.parametrize("name", CORRECTIONS)

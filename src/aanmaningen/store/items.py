@@ -262,9 +262,13 @@ def run_number(number: int) -> str:
 
 
 def last_payment_day(engine: Engine, administration_id: int) -> date | None:
-    """Return the newest day on which something was paid or settled, None when nothing was."""
+    """Return the newest day on which something was paid, None when nothing was.
+
+    Items of the ledger that were allocated to each other, by hand for instance, are no news from the bank.
+    """
     day = engine.value(
-        "SELECT MAX(l.day) FROM allocation l JOIN item i ON i.id = l.item_id WHERE i.administration_id = ?",
+        "SELECT MAX(l.day) FROM allocation l JOIN item i ON i.id = l.item_id "
+        "WHERE i.administration_id = ? AND l.counter_item_id IS NULL",
         (administration_id,),
     )
     return None if day is None else date.fromordinal(day)
