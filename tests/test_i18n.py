@@ -1,5 +1,6 @@
 """Sentences in the reader's language, and catalogues that keep up with the sources."""
 
+import ast
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -160,6 +161,18 @@ def test_catalogue_is_in_step_with_the_sources(language: str) -> None:
     assert len(template) > 0
     renewed = catalogues.renewed(language, template)
     assert catalogues.po_path(language).read_bytes() == catalogues.po_bytes(renewed)
+
+
+def test_no_sentence_stands_where_the_extractor_does_not_look() -> None:
+    written = [
+        f"{path.name}:{part.lineno}"
+        for path in sorted(Path(i18n.__file__).parent.rglob("*.py"))
+        for string in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(string, ast.JoinedStr)
+        for part in ast.walk(string)
+        if isinstance(part, ast.Call) and isinstance(part.func, ast.Name) and part.func.id in ("message", "plural")
+    ]
+    assert written == [], "a sentence within an f-string is in no catalogue"
 
 
 def test_renewing_one_catalogue_leaves_the_next_alone() -> None:

@@ -32,6 +32,15 @@ def test_it_holds_what_was_appended(texts: list[tuple[str, int]], some: slice, b
             found[len(texts)]
 
 
+def test_only_the_record_that_is_asked_for_is_made() -> None:
+    made: list[object] = []
+    found: Packed[int] = Packed(lambda record: (record,), lambda plain: made.append(plain) or plain[0])  # type: ignore[func-returns-value]
+    for record in range(2_500):
+        found.append(record)
+    assert [found[place] for place in (10, 1_500, 11)] == [10, 1_500, 11]
+    assert len(made) == 3
+
+
 def test_it_can_be_emptied() -> None:
     found = packed([("a", 1)] * 2_500)
     assert found[1_500] == ("a", 1)

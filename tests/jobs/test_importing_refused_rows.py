@@ -82,3 +82,16 @@ def test_full_list_without_items_is_refused_because_it_would_close_everything(de
     with pytest.raises(Refusal, match="would close everything"):
         import_items(desk, ImportPlan(path))
     assert dump(desk.engine) == before
+
+
+def test_refused_rows_are_not_each_looked_for_with_every_party(sqlite_desk: Desk) -> None:
+    items = [(f"F{number}", f"D{number % 60}") for number in range(12_000)]
+    take_in(sqlite_desk, [post(number, "10,00", party=party) for number, party in items])
+    sqlite_desk.engine.analyze()  # as after a long list: it decides in which order SQLite looks
+    steps: list[None] = []
+    connection = sqlite_desk.engine.database.connection()
+    connection.set_progress_handler(lambda: steps.append(None), 1_000)
+    rows = [post(number, "0,00", party=party, invoiced="31-02-2026") for number, party in items[:6_000]]
+    take_in(sqlite_desk, [*rows, post("X", "1,00")], skip_refused=True, dry_run=True)
+    connection.set_progress_handler(None, 0)
+    assert len(steps) < 2_000, "with a million items it would take a minute"

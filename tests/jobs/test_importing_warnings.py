@@ -59,7 +59,7 @@ def test_file_that_was_made_before_the_newest_list_is_told_only_when_it_opens_it
     assert len(told) == 2 and "before the newest list was taken in" in told[1]
 
 
-def test_sums_of_a_list_are_what_is_open_before_and_after_per_currency(desk: Desk) -> None:
+def test_sums_of_a_list_are_what_is_open_before_and_after_per_side_and_currency(desk: Desk) -> None:
     take_in(desk, [post("1", "100,00"), post("2", "50,00"), post("3", "7,00"), post("4", "9,00")])
     take_in(desk, [post("1", "100,00"), post("2", "50,00"), post("3", "7,00")])
     second = [
@@ -67,13 +67,15 @@ def test_sums_of_a_list_are_what_is_open_before_and_after_per_currency(desk: Des
         post("2", "50,00"),
         post("4", "9,00"),
         post("5", "30,00", Valuta="USD"),
+        post("6", "20,00", party="K1", **{"Debiteur of crediteur": "crediteur"}),
     ]
     assert set(take_in(desk, second, dry_run=True).sums) == {
-        ("changed", "EUR", 1, 10_000, 6_000),
-        ("unchanged", "EUR", 1, 5_000, 5_000),
-        ("closed", "EUR", 1, 700, 0),
-        ("reopened", "EUR", 1, 0, 900),
-        ("new", "USD", 1, 0, 3_000),
+        ("changed", "receivable", "EUR", 1, 10_000, 6_000),
+        ("unchanged", "receivable", "EUR", 1, 5_000, 5_000),
+        ("closed", "receivable", "EUR", 1, 700, 0),
+        ("reopened", "receivable", "EUR", 1, 0, 900),
+        ("new", "receivable", "USD", 1, 0, 3_000),
+        ("new", "payable", "EUR", 1, 0, 2_000),
     }
 
 

@@ -44,6 +44,15 @@ def test_list_of_debtors_that_is_read_as_creditors_is_told(desk: Desk) -> None:
     assert warned(take_in(desk, [supplier("F2", "D1")], dry_run=True), "read as one of creditors")
 
 
+def test_single_item_of_a_creditor_that_becomes_one_of_a_debtor_is_told(desk: Desk) -> None:
+    both = [supplier("L1", "K1"), *(supplier(f"F{n}", f"D{n}", **{"Debiteur of crediteur": "debiteur"}) for n in "123")]
+    take_in(desk, both)
+    assert warned(take_in(desk, both, dry_run=True), "of a debtor") == []
+    column_passed_over = [post("L1", "100,00", party="K1"), *(post(f"F{n}", "100,00", party=f"D{n}") for n in "123")]
+    [warning] = warned(take_in(desk, column_passed_over, dry_run=True), "of a debtor")
+    assert warning.values["items"] == ["L1"]
+
+
 def test_party_that_is_both_may_be_in_either_list(desk: Desk) -> None:
     take_in(desk, [supplier("L1", "K1"), supplier("F1", "K1", **{"Debiteur of crediteur": "debiteur"})])
     assert warned(take_in(desk, [post("F2", "9,00", party="K1")], dry_run=True), "side") == []

@@ -7,6 +7,7 @@ from ledgers import ACTOR, TODAY, post, take_in
 
 from aanmaningen.core.records import AttributeKind, AttributeType, Contact, Party, Purpose
 from aanmaningen.jobs import relating
+from aanmaningen.jobs.aging_list import aging_overview
 from aanmaningen.jobs.desk import Desk
 from aanmaningen.jobs.looking import BLANK, as_on, look
 from aanmaningen.jobs.party_list import PartyLine, party_list
@@ -30,8 +31,8 @@ def in_order(desk: Desk, column: str) -> list[str]:
 def test_list_says_what_each_party_owes_and_how_much_is_late(desk: Desk) -> None:
     take_in(desk, [post("1", "100,00"), post("2", "50,00", due="01-12-2026"), post("3", "7,00", party="D2")])
     first, second = lines(desk)
-    assert first.standings == (("EUR", 15000, 10000),)
-    assert second.standings == (("EUR", 700, 700),)
+    assert first.standings == (("EUR", 15000, 10000, 0),)
+    assert second.standings == (("EUR", 700, 700, 0),)
 
 
 def test_list_of_an_earlier_day_shows_what_was_open_then(desk: Desk) -> None:
@@ -39,7 +40,7 @@ def test_list_of_an_earlier_day_shows_what_was_open_then(desk: Desk) -> None:
     take_in(desk, [post("1", "0,00", original="100,00", due="01-10-2026")], as_of=date(2026, 11, 1))
     now, earlier = lines(desk)[0], lines(desk, date(2026, 10, 15))[0]
     assert (now.standings, now.oldest, now.late) == ((), None, 31)
-    assert (earlier.standings, earlier.oldest, earlier.late) == ((("EUR", 10000, 10000),), 14, None)
+    assert (earlier.standings, earlier.oldest, earlier.late) == ((("EUR", 10000, 10000, 0),), 14, None)
 
 
 def test_list_and_grid_agree_how_late_a_party_pays(desk: Desk) -> None:
@@ -62,11 +63,27 @@ def test_list_shows_the_address_that_notices_go_to(desk: Desk) -> None:
     assert found == [("D1", "crediteuren@a.example", "NL"), ("D2", "info@a.example", "NL"), ("D3", "", "NL")]
 
 
-def test_what_we_owe_is_taken_off_and_currencies_stay_apart(desk: Desk) -> None:
+def test_what_we_owe_stands_beside_what_is_owed_and_currencies_stay_apart(desk: Desk) -> None:
     rows = [post("1", "100,00", Valuta="EUR"), post("2", "30,00", Valuta="USD"), post("3", "5,00", Valuta="CHF")]
     take_in(desk, rows)
     desk.engine.execute("UPDATE item SET side = 'payable' WHERE number = '3'")
-    assert lines(desk)[0].standings == (("EUR", 10000, 10000), ("CHF", -500, -500), ("USD", 3000, 3000))
+    assert lines(desk)[0].standings == (("EUR", 10000, 10000, 0), ("CHF", 0, 0, 500), ("USD", 3000, 3000, 0))
+
+
+def test_what_is_late_in_the_list_is_what_is_late_in_the_aging(desk: Desk) -> None:
+    rows = [post("1", "100,00"), post("2", "30,00", due="01-12-2026"), post("3", "70,00", party="D2")]
+    rows += [post("4", "-5,00", party="D2"), post("5", "9,00", party="K1"), post("6", "40,00", Valuta="USD")]
+    take_in(desk, rows, as_of=date(2026, 10, 2))
+    desk.engine.execute("UPDATE item SET side = 'payable' WHERE number IN ('3', '5')")
+    found, aging = party_list(desk, TODAY), aging_overview(desk, TODAY)
+    everyone = np.arange(len(found), dtype=np.int32)
+    late = {currency: sum(minors[1:]) for currency, minors in aging.per_currency.items()}
+    assert found.overdue(everyone) == late == {"EUR": 9_500, "USD": 4_000}
+    per_party = {line.party.code: one for line in lines(desk) for one in line.standings if one.currency == "EUR"}
+    assert per_party["D1"] == ("EUR", 13_000, 10_000, 0)
+    assert per_party["D2"] == ("EUR", -500, -500, 7_000)
+    assert per_party["K1"] == ("EUR", 0, 0, 900)
+    assert in_order(desk, "payable") == ["D1", "K1", "D2"]
 
 
 def test_numbers_and_dates_of_the_user_sort_as_what_they_are(desk: Desk) -> None:

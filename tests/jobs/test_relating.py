@@ -11,6 +11,7 @@ from ledgers import ACTOR, TODAY, deliver, post, sit_down, take_in
 from aanmaningen.core import cards
 from aanmaningen.core.cards import CardValue
 from aanmaningen.core.errors import Refusal
+from aanmaningen.core.messages import Amount
 from aanmaningen.core.records import AttributeKind, AttributeType, Contact, Party, Purpose
 from aanmaningen.core.selection import HoldKind
 from aanmaningen.i18n import Translator
@@ -67,6 +68,14 @@ def test_card_of_an_earlier_day_shows_what_was_open_then(desk: Desk) -> None:
     take_in(desk, [post("1", "0,00", original="100,00")], as_of=date(2026, 11, 1))
     assert relating.card(desk, "D1", date(2026, 10, 15)).aging[0].buckets == (0, 10000, 0, 0, 0)
     assert relating.card(desk, "D1", TODAY).aging == ()
+
+
+def test_card_tells_what_we_owe_apart_from_what_is_owed(desk: Desk) -> None:
+    take_in(desk, [post("1", "100,00"), post("2", "30,00"), post("3", "7,00", Valuta="CHF")])
+    desk.engine.execute("UPDATE item SET side = 'payable' WHERE number IN ('2', '3')")
+    found = relating.card(desk, "D1", TODAY)
+    assert [(one.currency, one.total_minor) for one in found.aging] == [("EUR", 10_000)]
+    assert found.payable == (Amount(3_000, "EUR"), Amount(700, "CHF"))
 
 
 def test_card_tells_how_late_its_invoices_were_paid(desk: Desk) -> None:

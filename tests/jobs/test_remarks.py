@@ -85,6 +85,22 @@ def test_notice_that_was_withdrawn_long_ago_is_told_no_more(desk: Desk, days: in
     assert bool(warnings(later, "withdrawn")) is is_told
 
 
+def test_notice_that_was_withdrawn_and_replaced_is_told_no_more(desk: Desk) -> None:
+    take_in(desk, TWO)
+    earlier = Wish(TODAY - timedelta(days=40))
+    issue(desk, earlier)
+    deliver(desk)
+    withdraw_run(desk, 1)
+    assert warnings(desk, "withdrawn")
+    issue(desk, earlier)
+    deliver(desk)
+    assert len(propose(desk, WISH).notices) == 2
+    assert warnings(desk, "withdrawn") == [], "what goes now builds on the notices that stand"
+    withdraw_run(desk, 2)
+    [warning] = warnings(desk, "withdrawn")
+    assert warning.values["n"] == 2
+
+
 def test_only_debtors_about_the_same_items_are_told_of(desk: Desk) -> None:
     take_in(desk, TWO)
     issue(desk, WISH)

@@ -63,3 +63,25 @@ def test_name_of_the_sheet_counts_first(tmp_path: Path) -> None:
 def test_list_that_has_to_be_mapped_by_hand_is_looked_at_by_its_name_too(tmp_path: Path) -> None:
     file = written(tmp_path / "crediteuren.csv", ["A1", "B1", "C1", "D1", "E1", "F1", "G1"])
     assert glance(file).mapping.constants == {"side": "payable"}
+
+
+@pytest.mark.parametrize(
+    ("said", "is_found"),
+    [
+        (["Debiteur", "Crediteur", ""], True),
+        (["Klant", "Leverancier"], True),
+        (["Crediteur"], True),
+        (["Debiteur", "Prospect"], False),
+        (["D", "C"], False),  # debit or credit, perhaps
+        (["", ""], False),
+    ],
+)
+def test_column_that_says_debtor_or_creditor_is_known_by_what_it_says(
+    tmp_path: Path, said: list[str], is_found: bool
+) -> None:
+    file = tmp_path / "posten.csv"
+    rows = [[*ROW[:2], f"L{number}", *ROW[3:], word] for number, word in enumerate(said)]
+    file.write_text("\n".join(map(";".join, [[*HEADINGS, "Soort relatie"], *rows])), encoding="utf-8")
+    assert recognise(file, FieldSet.ITEMS).columns.get("side") == ("Soort relatie" if is_found else None)
+    seen = glance(file, FieldSet.ITEMS)
+    assert seen.mapping.columns.get("side") == ("Soort relatie" if is_found else None)

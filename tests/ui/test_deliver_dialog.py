@@ -59,6 +59,15 @@ def test_it_says_how_many_e_mails_a_test_is(qtbot: QtBot, bench: Workbench) -> N
     assert asked(qtbot, bench, LeftToDo(0, 1)).test_box.isHidden()
 
 
+def test_enter_still_delivers_after_a_test_was_chosen(qtbot: QtBot, bench: Workbench) -> None:
+    dialog = asked(qtbot, bench, LeftToDo(3, 1))
+    qtbot.waitUntil(dialog.accept_button.hasFocus)
+    dialog.test_box.setFocus()
+    dialog.test_box.setChecked(True)
+    with qtbot.waitSignal(dialog.accepted):
+        qtbot.keyClick(dialog.test_box, Qt.Key.Key_Return)
+
+
 def test_a_test_sends_as_many_as_it_says(qtbot: QtBot, tmp_path: Path) -> None:
     location = make_ledger(tmp_path)
     issue(location)

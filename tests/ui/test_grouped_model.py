@@ -6,7 +6,8 @@ from pytestqt.qtbot import QtBot
 
 from aanmaningen.core.errors import message
 from aanmaningen.ui.main_window import MainWindow
-from aanmaningen.ui.runs.grouped_model import Boxes, Group, GroupedColumn, GroupedModel
+from aanmaningen.ui.runs.grouped_model import Boxes, Group, GroupedColumn, GroupedModel, Index
+from aanmaningen.ui.runs.grouped_view import GroupedView
 
 from .runs_desk import location as location
 from .runs_desk import overview, propose
@@ -61,3 +62,30 @@ def test_groups_open_and_close_whatever_stands_above_them(qtbot: QtBot, qtmodelt
     assert "".join(column_of(model, 0)) == "a12bcd45"
     model.set_groups([Group("d", [4]), Group("a", [2])])
     assert "".join(column_of(model, 0)) == "d4a2"
+
+
+class Asked(GroupedModel):
+    """A model that counts how often it was asked about a cell."""
+
+    times = 0
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Count the question."""
+        self.times += 1
+        return super().flags(index)
+
+
+def test_selecting_everything_asks_only_about_lines_in_sight(qtbot: QtBot) -> None:
+    parent = QObject()
+    model = Asked([GroupedColumn(message("Number"), str, str)] * 3, str, parent)
+    model.set_groups([Group("a", range(5_000))])
+    view = GroupedView(model)
+    qtbot.addWidget(view)
+    model.open_group(0, True)
+    view.show()
+    qtbot.waitExposed(view)
+    view.selectAll()
+    model.times = 0
+    view.grab()
+    assert view.chosen_rows() == list(range(5_001))
+    assert model.times < 500, "with 250,000 items the window stood still for ten seconds"

@@ -126,3 +126,50 @@ def test_sample_shows_attributes_as_the_reader_writes_them(
     assert shown["VIP"] == "yes"
     assert shown["Limiet"] == "1,234.5"
     assert shown["Sinds"] != "2025-12-31" and "2025" in shown["Sinds"]
+
+
+def test_sample_says_debtor_or_creditor_in_words(
+    qtbot: QtBot, feature: ImportFeature, bench: Workbench, folder: Path
+) -> None:
+    rows = [
+        {**post("L1", "100,00"), "Soort relatie": "Crediteur"},
+        {**post("F9", "100,00"), "Soort relatie": "Debiteur"},
+    ]
+    model = recognised(qtbot, feature, write_list(folder / "weer.csv", rows)).mapping_page.model
+    at = next(column for column in range(model.columnCount()) if model.heading(column) == "Soort relatie")
+    assert [model.index(row, at).data() for row in range(2)] == ["Payable", "Receivable"]
+
+
+def test_what_is_open_in_a_list_of_both_sides_is_told_per_side(
+    qtbot: QtBot, feature: ImportFeature, folder: Path
+) -> None:
+    side = "Debiteur of crediteur"
+    rows = [post("1", "80,00", original="100,00", **{side: "debiteur"}), post("9", "20,00", **{side: "debiteur"})]
+    rows += [post("K7", "30,00", party="K1", **{side: "crediteur"})]
+    page = previewed(qtbot, feature, write_list(folder / "beide.csv", rows)).preview_page
+    page.tabs.setCurrentIndex(LISTS.index("new"))
+    assert page.totals.text().split("    ") == [
+        "To receive: €0.00 → €20.00",
+        "To pay: €0.00 → €30.00",
+        "Open in the whole list: to receive €100.00; to pay €30.00",
+    ]
+    page.tabs.setCurrentIndex(LISTS.index("changed"))
+    assert page.totals.text().startswith("To receive: €100.00 → €80.00")
+
+
+@pytest.mark.parametrize(
+    ("other", "told"),
+    [
+        ("debiteur", "Open in the list without the refused rows: €110.00"),
+        ("crediteur", "Open in the list without the refused rows: to receive €100.00; to pay €10.00"),
+    ],
+)
+def test_sum_of_a_list_says_that_refused_rows_are_not_in_it(
+    qtbot: QtBot, feature: ImportFeature, folder: Path, other: str, told: str
+) -> None:
+    side = "Debiteur of crediteur"
+    rows = [post("1", "100,00", **{side: "debiteur"}), post("8", "150,00", invoiced="32-08-2026", **{side: "debiteur"})]
+    rows += [post("7", "10,00", party="K1", **{side: other})]
+    page = previewed(qtbot, feature, write_list(folder / "deels.csv", rows)).preview_page
+    assert page.n_in("refused") == 1
+    assert page.totals.text().split("    ")[-1] == told

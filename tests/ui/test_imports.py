@@ -138,6 +138,13 @@ def test_the_filter_searches_rows_that_are_not_shown(
     qtbot.waitUntil(lambda: page.more.text() == "The first 5 of the 30 found are shown.")
 
 
+def test_letter_of_a_list_that_is_not_shown_leads_nowhere(qtbot: QtBot, feature: ImportFeature, second: Path) -> None:
+    tabs = previewed(qtbot, feature, second).preview_page.tabs
+    assert not tabs.isTabVisible(preview_page.LISTS.index("reopened"))
+    for number in range(tabs.count()):
+        assert tabs.isTabEnabled(number) == tabs.isTabVisible(number)  # Qt asks no more of a letter
+
+
 def test_a_refused_row_holds_the_import_until_the_user_passes_over_it(
     qtbot: QtBot, feature: ImportFeature, second: Path, bench: Workbench, look: Look
 ) -> None:

@@ -291,7 +291,8 @@ def test_a_payment_is_split_with_keys_alone(qtbot: QtBot, bench: Workbench, wind
     assert editor is not None and editor.text() == "20.00"
     editor.setText("15,50")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
-    assert "€4.50" in shown.remainder.text()
+    qtbot.waitUntil(lambda: "€4.50" in shown.remainder.text())
+    assert shown.isVisible(), "Enter ended the amount, and nothing else"
     agree(qtbot, bench, shown)
     assert ask(bench, "SELECT open_minor FROM item WHERE number = 'B1'") == -4_50
     assert ask(bench, "SELECT open_minor FROM item WHERE number = 'F2'") == 44_50

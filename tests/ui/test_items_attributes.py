@@ -8,12 +8,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 from ledgers import post, take_in
+from PySide6.QtWidgets import QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from aanmaningen.core.records import AttributeKind, AttributeType
 from aanmaningen.jobs import relating
 from aanmaningen.jobs.desk import Desk
 from aanmaningen.ui.items.place import ItemsPlace
+from aanmaningen.ui.workbench import Kind
 
 from .items_desk import column, overheard, settle
 from .items_desk import place_of as place_of
@@ -115,3 +117,12 @@ def test_grouped_by_a_number_in_the_order_of_its_size(shown: ItemsPlace) -> None
     shown.current_view.change(replace(shown.view, group="attr.Omzet"))
     names = [shown.model.group_label(number)[0] for number in range(shown.model.arrangement.group_count)]
     assert names == ["-20", "900", "1,500.5", "veel"]
+
+
+def test_one_that_becomes_a_choice_is_filtered_by_choosing(qtbot: QtBot, shown: ItemsPlace) -> None:
+    assert isinstance(shown.filter_row.editor("attr.Omzet"), QLineEdit)
+    relating.save_attribute_kind(shown.workbench.desk, AttributeKind("Omzet", AttributeType.CHOICE, ("900", "veel")))
+    shown.refresh(frozenset({Kind.SETTINGS}))
+    qtbot.waitUntil(lambda: isinstance(shown.filter_row.editor("attr.Omzet"), QToolButton))
+    shown.filters.put("attr.Omzet", ("veel",))
+    qtbot.waitUntil(lambda: numbers(shown) == ["F4"])

@@ -8,10 +8,10 @@ import pytest
 from ledgers import ACTOR, COMPANY, post, sit_down, take_in
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QListWidget, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QLineEdit, QListWidget, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from aanmaningen.core.errors import message
+from aanmaningen.core.errors import Message, message
 from aanmaningen.core.records import Administration
 from aanmaningen.jobs.keeping import start_administration
 from aanmaningen.ui.app import FEATURES, PLACES
@@ -125,6 +125,24 @@ def test_the_palette_finds_languages_and_administrations(qtbot: QtBot, window: M
     assert window.workbench.desk.administration.code == "b"
 
 
+def test_second_start_with_an_administration_goes_there(qtbot: QtBot, window: MainWindow) -> None:
+    window.come_forward("b")
+    assert window.workbench.desk.administration.code == "b"
+
+
+def test_second_start_does_not_put_another_administration_behind_a_dialog(qtbot: QtBot, window: MainWindow) -> None:
+    dialog = QDialog(window)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    window.come_forward("b")
+    assert window.workbench.desk.administration.code == "voorbeeld-bv", "what the dialog asks is about this one"
+    assert "b" in window.banner.texts()["administration"].split()
+    dialog.reject()
+    window.come_forward("b")
+    assert window.workbench.desk.administration.code == "b"
+    assert "administration" not in window.banner.texts()
+
+
 def test_the_palette_says_when_nothing_is_called_that(qtbot: QtBot, window: MainWindow) -> None:
     palette, field, commands = palette_of(window, qtbot)
     qtbot.keyClicks(field, "xyzzy")
@@ -189,6 +207,28 @@ def test_a_command_that_cannot_be_done_yet_says_what_it_needs(qtbot: QtBot, wind
     qtbot.waitUntil(lambda: bool(said))
     assert window.place.key == "runs"
     assert said == ["This is done in a proposal. Make one with “New run”, and choose there what is meant."]
+
+
+def test_what_waits_for_a_place_is_not_done_behind_a_dialog(qtbot: QtBot, window: MainWindow) -> None:
+    place = window.places[1]
+    assert isinstance(place, PartiesPlace)
+    window.elsewhere.do(window.actions_of_window["party_open"])
+    dialog = QDialog(window)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    qtbot.waitUntil(lambda: bool(place.model.shown) and not window.workbench.background.is_busy())
+    assert place.stack.currentWidget() is not place.card
+    dialog.reject()
+
+
+def test_what_cannot_be_done_anywhere_is_said_when_reading_has_ended(qtbot: QtBot, window: MainWindow) -> None:
+    said: list[Message] = []
+    window.workbench.said.connect(said.append)
+    window.workbench.place_wanted.emit("parties")
+    assert window.workbench.background.is_reading()
+    window.elsewhere.do(window.actions_of_window["undo"])
+    qtbot.waitUntil(lambda: bool(said))
+    assert said == [message("There is nothing to take back.")]
 
 
 def test_what_waits_for_a_place_is_forgotten_when_she_goes_elsewhere(qtbot: QtBot, window: MainWindow) -> None:

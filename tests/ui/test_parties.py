@@ -88,6 +88,22 @@ def test_list_shows_what_each_party_owes(place: PartiesPlace) -> None:
     assert place.summary.text() == "3 parties, overdue €970.00 and US$99.00"
 
 
+def test_what_we_owe_a_party_is_told_apart_from_what_it_owes(place: PartiesPlace, others: Desk, qtbot: QtBot) -> None:
+    others.engine.execute("UPDATE item SET side = 'payable' WHERE number IN ('2', '5')")
+    place.workbench.changed.emit(frozenset({Kind.ITEMS}))
+    qtbot.waitUntil(lambda: texts(place, "payable") == ["€250.50", "", "€10.00"])
+    assert texts(place, "balance") == ["€1,000.00 + US$99.00", "-€40.00", ""]
+    assert place.summary.text() == "3 parties, overdue €960.00 and US$99.00"
+    place.filters.put("payable", ">100")
+    assert texts(place, "code") == ["D1"]
+    opened(place, qtbot)
+    told = place.card.glance.standing.text().replace("\N{NO-BREAK SPACE}", " ").splitlines()
+    assert told[0] == "Open €1,000.00, of which overdue €1,000.00."
+    assert "We owe: €250.50" in told
+    opened(place, qtbot, "D3")
+    assert place.card.glance.standing.text().splitlines()[0] == "We owe: €10.00"
+
+
 def test_parties_are_fetched_when_somebody_looks_and_not_before(qtbot: QtBot, location: str, others: Desk) -> None:
     bench = Workbench(location, None, QSettings(f"{location}.ini", QSettings.Format.IniFormat))
     window = MainWindow(bench, [SettingsPlace, PartiesPlace])

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from aanmaningen.core.cards import ATTRIBUTE
+from aanmaningen.core.records import AttributeKind, AttributeType
+from aanmaningen.jobs import relating
 from aanmaningen.jobs.desk import Desk
 from aanmaningen.ui.choice_popup import ChoicePopup
 from aanmaningen.ui.main_window import MainWindow
@@ -114,6 +116,31 @@ def test_filters_stay_when_the_list_is_fetched_anew(
     window.workbench.changed.emit(frozenset({Kind.PARTIES}))
     qtbot.waitUntil(lambda: shown(place) == ["D1", "D3"])
     assert stored(others, "D3").city == "Delft"
+
+
+def test_what_is_half_typed_stays_when_the_list_is_fetched_anew(
+    qtbot: QtBot, window: MainWindow, place: PartiesPlace, others: Desk
+) -> None:
+    editor = place.filters.row.editor("balance")
+    assert isinstance(editor, QLineEdit)
+    editor.setText(">")
+    others.engine.execute("UPDATE party SET city = 'Delft' WHERE code = 'D3'")
+    window.workbench.changed.emit(frozenset({Kind.PARTIES}))
+    qtbot.waitUntil(lambda: [line.party.city for line in place.model.shown][2] == "Delft")
+    assert editor.text() == ">"
+
+
+def test_an_attribute_that_becomes_a_choice_is_filtered_by_choosing(
+    qtbot: QtBot, window: MainWindow, place: PartiesPlace, others: Desk
+) -> None:
+    key = ATTRIBUTE + "Omzet"
+    place.filters.put(key, ">1000")
+    relating.save_attribute_kind(others, AttributeKind("Omzet", AttributeType.CHOICE, ("1500.5",)))
+    window.workbench.changed.emit(frozenset({Kind.SETTINGS}))
+    qtbot.waitUntil(lambda: isinstance(place.filters.row.editor(key), QToolButton))
+    assert shown(place) == ALL
+    place.filters.put(key, ("1500.5",))
+    assert shown(place) == ["D1"]
 
 
 def test_the_row_opens_and_closes_with_keys_and_closing_ends_its_filters(

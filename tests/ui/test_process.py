@@ -19,7 +19,6 @@ def tidy(qapp: QApplication) -> Iterator[Tidy]:
     found = Tidy(qapp)
     yield found
     found.deleteLater()
-    gc.enable()
 
 
 class Knot:
@@ -46,6 +45,14 @@ def test_garbage_of_a_worker_is_collected_in_the_windows_thread(qtbot: QtBot, ti
     worker.join()
     assert Knot.freed_in is None
     qtbot.waitUntil(lambda: Knot.freed_in is threading.main_thread())
+
+
+def test_garbage_of_a_worker_waits_for_the_end_of_the_test() -> None:
+    Knot.freed_in = None
+    worker = threading.Thread(target=tie_many)
+    worker.start()
+    worker.join()
+    assert Knot.freed_in is None
 
 
 def test_nothing_is_collected_while_a_job_walks_over_its_records(qtbot: QtBot, tidy: Tidy) -> None:

@@ -44,6 +44,18 @@ def test_run_is_delivered_to_a_folder_and_to_the_printer(qtbot: QtBot, with_run:
     assert not with_run.actions_of_window["deliver"].isEnabled()
 
 
+def test_report_of_a_delivery_that_went_well_is_not_in_the_way_of_a_new_proposal(
+    qtbot: QtBot, with_run: MainWindow
+) -> None:
+    deliver(qtbot, with_run)
+    bar = place(with_run).bar
+    assert bar.isVisible()
+    do(qtbot, with_run, "new_run")
+    assert not bar.isVisible()
+    place(with_run).show_runs()
+    assert not bar.isVisible()
+
+
 def test_test_goes_to_one_address_and_changes_nothing(qtbot: QtBot, with_run: MainWindow, location: str) -> None:
     with SmtpServer() as server:
         use_mail_server(location, server)
@@ -111,6 +123,9 @@ def test_mail_server_that_is_down_is_told_and_the_rest_waits(qtbot: QtBot, with_
     bar = place(with_run).bar
     assert "Stopped before the end" in bar.label.text()
     assert bar.resume.isVisible()
+    do(qtbot, with_run, "new_run")
+    assert bar.resume.isVisible(), "it asks for something, also above a new proposal"
+    place(with_run).show_runs()
     state_of(qtbot, with_run, "printed", "queued", "queued", "queued")
 
 

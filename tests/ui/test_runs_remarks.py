@@ -84,3 +84,15 @@ def test_words_stand_above_the_preview_of_the_notice(qtbot: QtBot, page: Proposa
     row = list(parties(page)).index("D4")
     page.lists.drafts_view.selectRow(row)
     until(qtbot, lambda: "A blocked credit of £300.00 is not taken off." in page.preview.title.text())
+
+
+def test_warning_is_whole_where_the_window_is_narrow(qtbot: QtBot, page: ProposalPage) -> None:
+    warnings = page.warnings
+    page.resize(40 * page.fontMetrics().averageCharWidth(), page.height())
+    warnings.resize(40 * page.fontMetrics().averageCharWidth(), warnings.maximumHeight())
+    first = warnings.visualItemRect(warnings.item(0)).height()
+    assert first > 2 * warnings.fontMetrics().height(), "it takes more than one line"
+    assert warnings.minimumHeight() >= first
+    assert warnings.maximumHeight() >= sum(
+        warnings.visualItemRect(warnings.item(row)).height() for row in range(warnings.count())
+    )

@@ -7,11 +7,13 @@ import pikepdf
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from aanmaningen.ui.main_window import MainWindow
+from aanmaningen.ui.runs.place import RunsPlace
 
-from .runs_desk import deliver, dialog, do, overview, state_of, until
+from .runs_desk import at_desk, deliver, dialog, do, issue, overview, state_of, until, window_on
 from .runs_desk import location as location
 from .runs_desk import window as window
 from .runs_desk import with_run as with_run
@@ -90,3 +92,38 @@ def test_letters_and_messages_are_opened(qtbot: QtBot, with_run: MainWindow, ope
     do(qtbot, with_run, "open_print_file")
     do(qtbot, with_run, "open_mail_folder")
     assert [Path(url.toLocalFile()).name for url in opened.urls] == ["van-dijk-b-v-R0001.pdf", "mail"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "n_sent", "told"),
+    [
+        ((1,), 4, "⚠ This notice was sent already. Who got it is"),
+        ((1, 2), 4, "⚠ All 2 notices were sent already. Whoever got one is"),
+        ((0, 1, 2), 1, "⚠ 1 of the 3 notices was sent already. Who got it is"),
+        ((0, 1, 2, 3), 2, "⚠ 2 of the 4 notices were sent already. Whoever got one is"),
+        ((0, 1), 0, None),
+    ],
+)
+def test_withdrawing_tells_how_many_of_the_notices_were_sent(
+    qtbot: QtBot, location: str, chosen: tuple[int, ...], n_sent: int, told: str | None
+) -> None:
+    issue(location)
+    with at_desk(location) as desk, desk.engine.transaction():
+        desk.engine.execute("UPDATE notice SET state = 'sent' WHERE number <= ?", (n_sent,))
+    with window_on(qtbot, location, RunsPlace) as window:
+        until(qtbot, lambda: overview(window).notices_of_run() != ())
+        page = overview(window)
+        page.notices_view.clearSelection()
+        for row in chosen:
+            page.notices_view.selectionModel().select(
+                page.notices.index(row, 0),
+                QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows,
+            )
+        do(qtbot, window, "withdraw_notice")
+        asked = dialog(window, "withdraw_dialog")
+        said = asked.findChild(QLabel, "withdraw_again")
+        assert (said is None) is (told is None)
+        if told is not None:
+            assert isinstance(said, QLabel) and said.text().startswith(told)
+        assert asked.letter_box.isEnabled() is (told is not None)  # type: ignore[attr-defined]
+        asked.reject()

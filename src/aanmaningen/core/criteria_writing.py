@@ -11,7 +11,7 @@ _SAFE_WORD = re.compile(r"[^\W\d_]\w*(-\w+)*")
 
 
 def to_text(criterion: Criterion) -> str:
-    """Return the canonical text: `parse` reads it back as the same tree, if that is within the bounds above."""
+    """Return the canonical text: `parse` reads it back as the same tree, if that is within its bounds."""
     match criterion:
         case Comparison():
             return _comparison_text(criterion)

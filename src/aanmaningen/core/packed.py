@@ -18,7 +18,7 @@ class Packed(Sequence[Record], Generic[Record]):
         self._flat, self._made = flat, made
         self._blocks: list[bytes] = []
         self._fresh: list[Record] = []  # the last ones, until they fill a block
-        self._unpacked: tuple[int, list[Record]] = (-1, [])  # the block that was asked for last
+        self._unpacked: tuple[int, list[Plain]] = (-1, [])  # the block that was asked for last
 
     def append(self, record: Record) -> None:
         """Add a record at the end."""
@@ -54,6 +54,6 @@ class Packed(Sequence[Record], Generic[Record]):
             return self._fresh[within]
         known, records = self._unpacked
         if known != number:
-            records = list(map(self._made, marshal.loads(self._blocks[number])))
+            records = marshal.loads(self._blocks[number])
             self._unpacked = (number, records)
-        return records[within]
+        return self._made(records[within])

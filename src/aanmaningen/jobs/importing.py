@@ -64,7 +64,7 @@ class PlannedLists:
 class ImportOutcome:
     """What a list does (or did) to the ledger. import_id: None when nothing was stored.
 
-    warnings: what is odd about the list as a whole. sums: what is open before and after, per currency.
+    warnings: what is odd about the list as a whole. sums: what is open before and after, per side and currency.
     parties_new, parties_changed: of a list of items, what else it does.
     """
 

@@ -32,6 +32,7 @@ def warnings_about_list(
     by_hand = planned.allocated_by_hand(desk.engine)
     return (
         *_of_the_side(desk),
+        *_of_becoming_receivable(planned.becoming_receivable(desk.engine)),
         *_of_look_alikes(desk, source, counts),
         *_of_reopened(counts.reopened - sum(was_closed for _, was_closed in by_hand)),
         *_of_allocated_by_hand([number for number, _ in by_hand]),
@@ -69,6 +70,22 @@ def _of_the_side(desk: Desk) -> list[Message]:
                 )
             )
     return found
+
+
+def _of_becoming_receivable(numbers: list[str]) -> list[Message]:
+    """Return a warning for however few: a list of both sides, of which one column was not read, has few creditors."""
+    if not numbers:
+        return []
+    return [
+        plural(
+            "1 item of a creditor becomes one of a debtor, and can be reminded: {items}. Does a column of the list "
+            "tell debtors from creditors? Let it be read.",
+            "{n} items of creditors become items of debtors, and can be reminded: {items}. Does a column of the list "
+            "tell debtors from creditors? Let it be read.",
+            n=len(numbers),
+            items=listed(numbers, _MOST_NAMED),
+        )
+    ]
 
 
 def _of_look_alikes(desk: Desk, source: ImportSource, counts: Counts) -> list[Message]:

@@ -25,6 +25,7 @@ Ints = npt.NDArray[np.int32]
 Amounts = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
+AMOUNTS = ("balance", "overdue", "payable")
 _SEPARATOR = "\x1f"
 _STEP = 5_000
 _TEXTS = ("code", "name", "city", "country", "group", "account_manager", "email", "phone")
@@ -34,11 +35,12 @@ _FLAGS = ("notices", "direct_debit")
 
 
 class Standing(NamedTuple):
-    """What a party has open in one currency, in minor units: what it owes less what we owe, and how much is late."""
+    """What is open in one currency, in minor units: what the party owes, how much of that is late, and what we owe."""
 
     currency: str
     balance_minor: int
     overdue_minor: int
+    payable_minor: int = 0
 
 
 class PartyLine(NamedTuple):
@@ -65,7 +67,7 @@ class PartyList:
     texts: Mapping[str, TextColumn]
     numbers: Mapping[str, Ints]  # BLANK where there is none
     flags: Mapping[str, Mask]
-    amounts: Mapping[str, tuple[Amounts, Amounts]]  # currency -> balance and overdue, the administration's first
+    amounts: Mapping[str, tuple[Amounts, Amounts, Amounts]]  # currency -> as in AMOUNTS, the administration's first
     kinds: tuple[AttributeKind, ...]  # of the attributes, those without a definition as text
     orders: Mapping[str, npt.NDArray[Any]]
     searched: TextColumn
@@ -79,9 +81,9 @@ class PartyList:
         marks = {key: bool(flag[place]) for key, flag in self.flags.items()}
         days = {key: None if (number := int(of[place])) == BLANK else number for key, of in self.numbers.items()}
         standings = tuple(
-            Standing(currency, int(balance[place]), int(overdue[place]))
-            for currency, (balance, overdue) in self.amounts.items()
-            if balance[place] or overdue[place]
+            Standing(currency, *(int(minors[place]) for minors in of))
+            for currency, of in self.amounts.items()
+            if any(minors[place] for minors in of)
         )
         own = {kind.name: self.texts[ATTRIBUTE + kind.name][place] for kind in self.kinds}
         noticed = days["last_notice"]
@@ -110,7 +112,7 @@ class PartyList:
 
     def overdue(self, rows: Ints) -> dict[str, int]:
         """Return what some parties are late with, in minor units by currency."""
-        return {currency: int(overdue[rows].sum()) for currency, (_, overdue) in self.amounts.items()}
+        return {currency: int(overdue[rows].sum()) for currency, (_, overdue, _) in self.amounts.items()}
 
 
 def empty_list() -> PartyList:
@@ -148,20 +150,23 @@ def party_list(desk: Desk, reference_date: date) -> PartyList:
 
 def _balances(
     desk: Desk, places: Mapping[int, int], day: int
-) -> tuple[dict[str, tuple[Amounts, Amounts]], dict[int, int]]:
-    """Return balance and overdue by currency, and how many days late the oldest of each party is."""
-    amounts: dict[str, tuple[Amounts, Amounts]] = {}
+) -> tuple[dict[str, tuple[Amounts, Amounts, Amounts]], dict[int, int]]:
+    """Return the amounts by currency, and how many days late the oldest of each party is."""
+    amounts: dict[str, tuple[Amounts, Amounts, Amounts]] = {}
     oldest: dict[int, int] = {}
     for party_id, side, currency, opened, overdue, first_due in standings.balances(
         desk.engine, desk.administration.id, day
     ):
         if currency not in amounts:
-            amounts[currency] = (np.zeros(len(places), np.int64), np.zeros(len(places), np.int64))
-        balances, overdues = amounts[currency]
-        sign = 1 if side == Side.RECEIVABLE else -1
-        balances[places[party_id]] += sign * int(opened)
-        overdues[places[party_id]] += sign * int(overdue)
-        if side == Side.RECEIVABLE and first_due is not None and first_due < day:
+            none = np.zeros(len(places), np.int64)
+            amounts[currency] = (none, none.copy(), none.copy())
+        balances, overdues, payables = amounts[currency]
+        if side != Side.RECEIVABLE:
+            payables[places[party_id]] += int(opened)
+            continue
+        balances[places[party_id]] += int(opened)
+        overdues[places[party_id]] += int(overdue)
+        if first_due is not None and first_due < day:
             oldest[party_id] = max(oldest.get(party_id, 0), day - first_due)
     own = desk.administration.currency
     return {currency: amounts[currency] for currency in sorted(amounts, key=lambda one: (one != own, one))}, oldest
@@ -192,7 +197,7 @@ class _Listing:
 
 def _made(
     listed: _Listing,
-    amounts: dict[str, tuple[Amounts, Amounts]],
+    amounts: dict[str, tuple[Amounts, Amounts, Amounts]],
     numbers: Mapping[str, Mapping[int, int]],
     values: Mapping[str, list[str]],
     kinds: tuple[AttributeKind, ...],
@@ -207,8 +212,8 @@ def _made(
     orders |= found
     orders |= {ATTRIBUTE + kind.name: _attribute_order(kind, texts[ATTRIBUTE + kind.name]) for kind in kinds}
     orders["notices"] = flags["notices"] * np.int8(2) + ~flags["direct_debit"]
-    for which, name in enumerate(("balance", "overdue")):
-        orders[name] = _amount_order([pair[which] for pair in amounts.values()], own_currency in amounts, len(places))
+    for which, name in enumerate(AMOUNTS):
+        orders[name] = _amount_order([of[which] for of in amounts.values()], own_currency in amounts, len(places))
     searched = listed.column(_SEARCHED)
     if values:
         own = zip(*values.values(), strict=True)

@@ -1,6 +1,7 @@
 """The proposal: who gets which notice at a reference date, by which way, and why the others do not."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -84,20 +85,22 @@ class ProposedRun:
 
     def left_out_lines(self) -> list[Message]:
         """Return one line per reason, and per kind of hold, most frequent first: how many items, and an example."""
-        by_reason: dict[tuple[Reason, HoldKind | None], list[LeftOut]] = {}
+        counts = Counter[tuple[Reason, HoldKind | None]]()
+        first: dict[tuple[Reason, HoldKind | None], LeftOut] = {}  # not all of them: they may be a million
         for left in self.left_out:
-            kind = left.detail.kind if isinstance(left.detail, Hold) else None
-            by_reason.setdefault((left.reason, kind), []).append(left)
+            key = left.reason, left.detail.kind if isinstance(left.detail, Hold) else None
+            counts[key] += 1
+            first.setdefault(key, left)
         return [
             plural(
                 "1 item left out ({party} {number}): {reason}",
                 "{n} items left out (such as {party} {number}): {reason}",
-                n=len(found),
-                party=self.standings[found[0].item.party_id].code,
-                number=found[0].item.number,
-                reason=explain(found[0]),
+                n=count,
+                party=self.standings[first[key].item.party_id].code,
+                number=first[key].item.number,
+                reason=explain(first[key]),
             )
-            for found in sorted(by_reason.values(), key=len, reverse=True)
+            for key, count in counts.most_common()
         ]
 
 

@@ -7,6 +7,7 @@ from aanmaningen.core import cards
 from aanmaningen.core.aging import AgingTotal, Buckets
 from aanmaningen.core.cards import Card, Conflict
 from aanmaningen.core.errors import Refusal, message
+from aanmaningen.core.messages import Amount
 from aanmaningen.core.records import AttributeKind, AttributeType, Party, PartyGroup, Side
 from aanmaningen.store import administrations, attributes, parties, standings
 
@@ -36,7 +37,8 @@ class PartyCard:
     groups: tuple[PartyGroup, ...]
     account_managers: tuple[str, ...]
     buckets: Buckets
-    aging: tuple[AgingTotal, ...]  # per currency, the administration's first; key is the currency's side
+    aging: tuple[AgingTotal, ...]  # of what is receivable, per currency, the administration's first
+    payable: tuple[Amount, ...]  # what we owe, in the same order
     payment: PaymentBehaviour
     happenings: tuple[Happening, ...]
 
@@ -66,6 +68,7 @@ def card(desk: Desk, code: str, reference_date: date) -> PartyCard:
         raise Refusal(message("There is no party {code}.", code=code))
     party_id, party = found or (None, Party("", ""))
     buckets, ladders = Buckets(), tuple(administrations.ladders(engine, administration.id))
+    aging, payable = _standing(desk, party_id, reference_date, buckets)
     return PartyCard(
         party=party,
         party_id=party_id,
@@ -79,7 +82,8 @@ def card(desk: Desk, code: str, reference_date: date) -> PartyCard:
         groups=tuple(sorted(administrations.groups(engine, administration.id).values(), key=lambda group: group.code)),
         account_managers=tuple(parties.account_managers(engine, administration.id)),
         buckets=buckets,
-        aging=() if party_id is None else _aging(desk, party_id, reference_date, buckets),
+        aging=aging,
+        payable=payable,
         payment=PaymentBehaviour() if party_id is None else _payment(desk, party_id, reference_date),
         happenings=() if party_id is None else recounting.happenings(desk, party_id, code),
     )
@@ -91,15 +95,26 @@ def name_of(desk: Desk, code: str) -> str | None:
     return None if found is None else found[1].name
 
 
-def _aging(desk: Desk, party_id: int, reference_date: date, buckets: Buckets) -> tuple[AgingTotal, ...]:
+def _standing(
+    desk: Desk, party_id: int | None, reference_date: date, buckets: Buckets
+) -> tuple[tuple[AgingTotal, ...], tuple[Amount, ...]]:
+    """Return what the party owes by age, and what we owe it."""
+    if party_id is None:
+        return (), ()
     own = desk.administration.currency
     sums: dict[str, list[int]] = {}
+    owed: dict[str, int] = {}
     for side, currency, invoiced, due, minor in parties.open_items(desk.engine, party_id, reference_date.toordinal()):
+        if side != Side.RECEIVABLE:
+            owed[currency] = owed.get(currency, 0) + minor
+            continue
         bucket = buckets.bucket_of(date.fromordinal(invoiced), date.fromordinal(due), reference_date)
-        amounts = sums.setdefault(currency, [0] * len(buckets))
-        amounts[bucket] += minor if side == Side.RECEIVABLE else -minor
-    in_order = sorted(sums, key=lambda currency: (currency != own, currency))
-    return tuple(AgingTotal(currency, currency, "", tuple(sums[currency])) for currency in in_order)
+        sums.setdefault(currency, [0] * len(buckets))[bucket] += minor
+    in_order = sorted({*sums, *owed}, key=lambda currency: (currency != own, currency))
+    return (
+        tuple(AgingTotal(currency, currency, "", tuple(sums[currency])) for currency in in_order if currency in sums),
+        tuple(Amount(owed[currency], currency) for currency in in_order if owed.get(currency)),
+    )
 
 
 def _payment(desk: Desk, party_id: int, reference_date: date) -> PaymentBehaviour:

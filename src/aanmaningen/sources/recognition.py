@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -25,7 +25,7 @@ from .headings import (
 )
 from .mapping import ListMapping, ReadOptions
 from .tables import FIRST_ROWS, FirstRows, Table, first_rows, open_tables
-from .words import letters_and_digits, side_in_name
+from .words import is_side, letters_and_digits, side_in_name
 
 _MONEY_FIELDS = ("open", "original", "amount", "debit", "credit", "paid")
 _DATE_FIELDS = ("invoice_date", "due_date")
@@ -181,10 +181,22 @@ def _recognised(
             problem = problem or refusal
             continue
         at = with_attributes(found.columns, headings, attributes)
+        if fields is FieldSet.ITEMS and "side" not in {*at, *found.constants}:
+            beneath = [texts for number, texts in rows if number > header_row]
+            at = {**at, **_side_column(len(headings), beneath, at.values())}
         columns = {field: _named(column, headings) for field, column in at.items()}
         mapping = with_side(ListMapping(columns, found.constants), fields, path, table.sheet, headings)
         return mapping, table, header_row, headings, at
     raise problem or Refusal(message("{file} is empty.", file=path.name))
+
+
+def _side_column(width: int, rows: Sequence[Sequence[str]], taken: Collection[int]) -> dict[str, int]:
+    """Return the column that says debtor or creditor whatever its heading, by its field; nothing where none does."""
+    for column in range(width):
+        said = [row[column] for row in rows if column < len(row) and row[column].strip()]
+        if column not in taken and said and all(map(is_side, said)):
+            return {"side": column}
+    return {}
 
 
 def _named(column: int, headings: list[str]) -> str | int:

@@ -158,6 +158,12 @@ def side_of_item(cell: Cell) -> Side | None:
     raise Wrong(message("Receivable or payable was expected."))
 
 
+def is_side(text: str) -> bool:
+    """Tell whether a text says debtor or creditor in a word that means nothing else: C may as well be credit."""
+    word = letters_and_digits(text)
+    return len(word) > 3 and any(word in words.split() for words in _SIDES.values())
+
+
 def side_in_name(name: str) -> Side | None:
     """Return which side a file or sheet is about as its name says, None when it says nothing, or both.
 

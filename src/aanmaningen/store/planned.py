@@ -1,9 +1,11 @@
-"""What a list that lies beside the ledger would do to it: row by row, and summed up per currency."""
+"""What a list that lies beside the ledger would do to it: row by row, and summed up per side and currency."""
 
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
+
+from aanmaningen.core.records import Side
 
 from .engine import Engine
 from .imports import ImportSource
@@ -43,12 +45,13 @@ class PlannedRow:
 
 
 class ListSum(NamedTuple):
-    """The items of one currency that a list makes, changes, … Amounts are what is open, in minor units.
+    """The items of one side and currency that a list makes, changes, … Amounts are what is open, in minor units.
 
     which: "new", "changed", "reopened", "closed" or "unchanged".
     """
 
     which: str
+    side: str
     currency: str
     n_items: int
     before_minor: int
@@ -56,25 +59,26 @@ class ListSum(NamedTuple):
 
 
 def sums(engine: Engine, administration_id: int, source: ImportSource) -> list[ListSum]:
-    """Return what applying the staged list would do, by currency. Inside a transaction, after `resolve`."""
-    found: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+    """Return what applying the staged list would do, by side and currency. Inside a transaction, after `resolve`."""
+    found: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
     kind = (
         f"CASE WHEN i.id IS NULL THEN 'new' WHEN {_REOPENED} THEN 'reopened' WHEN {differs(source)} THEN 'changed' "
         "ELSE 'unchanged' END"
     )
-    for which, currency, was, count, before, after in engine.rows(
-        f"SELECT {kind}, s.currency, i.currency, COUNT(*), COALESCE(SUM(i.open_minor), 0), SUM(s.open_minor) {JOIN} "
-        "GROUP BY 1, 2, 3"
+    for which, side, currency, was_side, was, count, before, after in engine.rows(
+        f"SELECT {kind}, s.side, s.currency, i.side, i.currency, COUNT(*), COALESCE(SUM(i.open_minor), 0), "
+        f"SUM(s.open_minor) {JOIN} GROUP BY 1, 2, 3, 4, 5"
     ):
-        found[which, currency][0] += count
-        found[which, currency][2] += int(after)
+        found[which, side, currency][0] += count
+        found[which, side, currency][2] += int(after)
         if was is not None:  # an item that gets another currency is open in the one before, and in the other after
-            found[which, was][1] += int(before)
+            found[which, was_side, was][1] += int(before)
     if source.is_full:
-        for currency, count, before in engine.rows(
-            f"SELECT i.currency, COUNT(*), SUM(i.open_minor) {MISSING} GROUP BY i.currency", (administration_id,)
+        for side, currency, count, before in engine.rows(
+            f"SELECT i.side, i.currency, COUNT(*), SUM(i.open_minor) {MISSING} GROUP BY i.side, i.currency",
+            (administration_id,),
         ):
-            found["closed", currency] = [count, int(before), 0]
+            found["closed", side, currency] = [count, int(before), 0]
     return [ListSum(*key, *amounts) for key, amounts in sorted(found.items())]
 
 
@@ -197,6 +201,19 @@ def parties_of_other_side(engine: Engine) -> list[OtherSide]:
         "GROUP BY s.side ORDER BY s.side"
     )
     return [OtherSide(side, n_parties, int(n_other)) for side, n_parties, n_other in rows]
+
+
+def becoming_receivable(engine: Engine) -> list[str]:
+    """Return the numbers of the items that are owed to a creditor here, and by a debtor in the list.
+
+    Inside a transaction, after `resolve`.
+    """
+    rows = engine.rows(
+        "SELECT s.number FROM staged s JOIN item i ON i.id = s.item_id WHERE i.side <> s.side AND s.side = ? "
+        'ORDER BY s."row"',
+        (Side.RECEIVABLE.value,),
+    )
+    return [number for (number,) in rows]
 
 
 def _bare(number: str) -> str:

@@ -3,8 +3,9 @@
 from .engine import Engine
 
 # What would have been closed as well, had the row not been refused, is as unknown: another party has the same number.
+# Items first (what CROSS tells SQLite): to look for each refused number with each party takes half a minute.
 _NAMED = (
-    "FROM item i JOIN party p ON p.id = i.party_id WHERE i.administration_id = ? AND i.is_open = 1 "
+    "FROM item i CROSS JOIN party p WHERE p.id = i.party_id AND i.administration_id = ? AND i.is_open = 1 "
     "AND i.number IN (SELECT number FROM staged_refused) "
     "AND i.id NOT IN (SELECT item_id FROM staged WHERE item_id IS NOT NULL) "
     "AND (i.side IN (SELECT DISTINCT side FROM staged) OR NOT EXISTS (SELECT 1 FROM staged)) "

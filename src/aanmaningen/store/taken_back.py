@@ -13,11 +13,14 @@ class TakenBack(NamedTuple):
 
 
 def by_item(engine: Engine, administration_id: int, since: str) -> dict[int, TakenBack]:
-    """Return by item id the notice that went out since that time (as stored) and was withdrawn after it."""
+    """Return by item id the notice that went out since that time (as stored), was withdrawn and not replaced."""
     rows = engine.rows(
         'SELECT ni.item_id, n.number, MAX(a."at") FROM notice n JOIN activity a ON a.notice_id = n.id '
         "JOIN notice_item ni ON ni.notice_id = n.id WHERE n.administration_id = ? AND n.state = 'withdrawn' "
         "AND a.kind IN ('sent', 'printed', 'uncertain') AND a.\"at\" >= ? AND ni.level > 0 "
+        # One that came in its place since is what the next builds on.
+        "AND NOT EXISTS (SELECT 1 FROM notice_item later JOIN notice s ON s.id = later.notice_id "
+        "WHERE later.item_id = ni.item_id AND later.level > 0 AND s.number > n.number AND s.state <> 'withdrawn') "
         "GROUP BY ni.item_id, n.number ORDER BY n.number",  # the newest is written last and stays
         (administration_id, since),
     )

@@ -85,11 +85,8 @@ class BugReport(QDialog):
         ]
         for report in self._shown:
             times = self._counts[report]
-            parts.append(
-                f"{text(plural('It went wrong 1 time:', 'It went wrong {n} times:', n=times))}\n{report}"
-                if times > 1
-                else report
-            )
+            often = text(plural("It went wrong 1 time:", "It went wrong {n} times:", n=times))
+            parts.append(f"{often}\n{report}" if times > 1 else report)
         self.report.setPlainText("\n\n".join(parts))
 
     def _close_program(self) -> None:

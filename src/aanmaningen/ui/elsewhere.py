@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication
 
 from aanmaningen.core.errors import Message, message
 
@@ -38,7 +39,9 @@ class Elsewhere(QObject):
 
     def _go_on(self) -> None:
         waiting, self._waiting = self._waiting, None
-        if waiting is not None and self._actions.place_of(waiting.objectName()) == self._here():
+        if QApplication.activeModalWidget() is not None:
+            return  # a question came between: it would be done behind that one, or ask another over it
+        if waiting is not None and self._actions.place_of(waiting.objectName()) in ("", self._here()):
             self._finish(waiting)
 
     def _finish(self, action: QAction) -> None:

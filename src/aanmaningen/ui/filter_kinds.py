@@ -7,6 +7,9 @@ from typing import Protocol
 
 from aanmaningen.core.errors import Message
 
+# Numbers, which are kept as text with any number of decimals, are compared as whole ones in parts of so many.
+NUMBER_DIGITS = 6
+
 
 class Kind(StrEnum):
     """What a column holds, and so how it is shown, sorted and filtered."""

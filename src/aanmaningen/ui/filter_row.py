@@ -70,17 +70,18 @@ class FilterRow(QObject):
 
     # -- changes
 
-    def set_columns(self, columns: Sequence[FilterColumn]) -> None:
-        """Make the editors of these columns."""
-        if [one.key for one in columns] == [one.key for one in self._columns]:
+    def set_columns(self, columns: Sequence[FilterColumn]) -> bool:
+        """Make the editors of these columns, empty; tell whether that was needed."""
+        if [(one.key, one.kind) for one in columns] == [(one.key, one.kind) for one in self._columns]:
             self._columns = columns
-            return
+            return False
         self._columns = columns
         self._editors, self._warnings = {}, {}
         for column in columns:
             self._editors[column.key] = self._choice(column) if column.is_chosen else self._line(column)
         self._headings.set_editors({place: self._editors[column.key] for place, column in enumerate(columns)})
         self.retranslate()
+        return True
 
     def set_filters(self, filters: Mapping[str, FilterValue]) -> None:
         """Show other filters."""

@@ -258,8 +258,18 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
         QApplication.alert(self)
-        if administration not in ("", self.workbench.desk.administration.code):
+        if administration in ("", self.workbench.desk.administration.code):
+            return
+        if QApplication.activeModalWidget() is None:
             self._set_administration(administration)
+        else:  # what it asks is about this administration, and the answer would be carried out in the other
+            self.warn(
+                "administration",
+                message(
+                    "Administration {code} was asked for while you were busy here. To go there, choose it.",
+                    code=administration,
+                ),
+            )
 
     def warn(self, subject: str, what: Message) -> None:
         """Say something above the place that is shown, for as long as it lasts or until the user puts it away."""
@@ -339,6 +349,7 @@ class MainWindow(QMainWindow):
         self.facts.ask()
 
     def _on_administration_changed(self) -> None:
+        self.banner.drop("administration")
         self._on_changed(frozenset(Kind))
 
     def _show_reference_date(self, day: date) -> None:

@@ -219,6 +219,8 @@ class RecordView(QTableView):
         self.setHorizontalHeader(self._header)
         self.setItemDelegate(ListDelegate(self))
         self.setModel(model)
+        # As in the grid: else each heading asks at each painting whether all lines are selected, one by one.
+        self._header.setSelectionModel(QItemSelectionModel(model, self._header))
         self.records: RecordModel[Any] = model
         model.modelReset.connect(self._restore)
         model.headerDataChanged.connect(self._header.show_all)
@@ -238,7 +240,10 @@ class RecordView(QTableView):
 
     def chosen(self) -> list[Any]:
         """Return the selected records, in the order in which they are shown."""
-        rows = sorted({index.row() for index in self.selectionModel().selectedRows()})
+        # Whole rows are selected, so in stretches: Qt's selectedRows asks the model about every cell.
+        found = self.selectionModel().selection()
+        stretches = map(found.at, range(found.count()))
+        rows = sorted({row for one in stretches for row in range(one.top(), one.bottom() + 1)})
         return [self.records.record(row) for row in rows]
 
     # -- changes

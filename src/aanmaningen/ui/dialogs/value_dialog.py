@@ -31,7 +31,6 @@ class ValueDialog(QDialog, Generic[Value]):
         self.accept_button = named(
             self.buttons.addButton(workbench.text(accept), QDialogButtonBox.ButtonRole.AcceptRole), f"{name}_accept"
         )
-        self.accept_button.setDefault(True)
         self.cancel_button = self.buttons.addButton(
             workbench.text(message("Cancel")), QDialogButtonBox.ButtonRole.RejectRole
         )
@@ -40,6 +39,8 @@ class ValueDialog(QDialog, Generic[Value]):
         layout = QVBoxLayout(self)
         layout.addLayout(self.body, 1)
         layout.addWidget(self.buttons)
+        # Only now does the dialog hear of it. One that opens with the button in focus would not find it by itself.
+        self.accept_button.setDefault(True)
         self.letters = OwnLetters(self)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
@@ -47,6 +48,11 @@ class ValueDialog(QDialog, Generic[Value]):
     def value(self) -> Value:
         """Return what was filled in."""
         raise NotImplementedError
+
+    def accept(self) -> None:
+        """Answer once: a second Enter may come before the dialog is gone."""
+        if self.isVisible():
+            super().accept()
 
     def ask(self, then: Callable[[Value], None]) -> None:
         """Show the dialog over its window; `then` gets the value if it is accepted."""

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from aanmaningen.core.errors import Message, message, plural
 from aanmaningen.core.field_names import field_name
 from aanmaningen.core.messages import Amount
-from aanmaningen.core.records import Complaint
+from aanmaningen.core.records import Complaint, Side
 from aanmaningen.jobs.importing import KIND_NAMES, ImportOutcome, changes_in_words
 from aanmaningen.store.planned import PlannedRow
 
@@ -45,6 +45,21 @@ _FOUND_TITLES = {
     "reopened": message("Open a&gain ({found} of {n})"),
     "closed": message("C&losed ({found} of {n})"),
     "refused": message("&Refused ({found} of {n})"),
+}
+
+_OPEN = message("Open: {before} → {after}")
+_OPEN_OF = {
+    Side.RECEIVABLE.value: message("To receive: {before} → {after}"),
+    Side.PAYABLE.value: message("To pay: {before} → {after}"),
+}
+# By whether no row is refused: what stands on one is not in the sum.
+_IN_ALL = {
+    True: message("Open in the whole list: {amounts}"),
+    False: message("Open in the list without the refused rows: {amounts}"),
+}
+_IN_ALL_OF_BOTH = {
+    True: message("Open in the whole list: to receive {receivable}; to pay {payable}"),
+    False: message("Open in the list without the refused rows: to receive {receivable}; to pay {payable}"),
 }
 
 _DAYS: Mapping[str, Callable[[PlannedRow], int | None]] = {
@@ -108,6 +123,7 @@ class PreviewPage(QWidget):
             self.tabs.addTab(table, "")
         self.more = named(QLabel(), "import_more")
         self.totals = named(QLabel(), "import_totals")
+        self.totals.setWordWrap(True)
         self.totals.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.skip_refused = named(
             QCheckBox(text(message("Import the &good rows, pass over the refused"))), "import_skip"
@@ -152,7 +168,9 @@ class PreviewPage(QWidget):
         self._outcome = outcome
         text, counts = self._workbench.text, outcome.counts
         for number, which in enumerate(LISTS):
-            self.tabs.setTabVisible(number, self.n_in(which) > 0 or which == "new")
+            is_shown = self.n_in(which) > 0 or which == "new"
+            self.tabs.setTabVisible(number, is_shown)
+            self.tabs.setTabEnabled(number, is_shown)  # or its letter would still lead to it
             needs_care = which in _NEEDS_CARE and self.n_in(which) > 0
             self.tabs.setTabIcon(number, icon("warning") if needs_care else QIcon())
         # What can do harm is seen first; then what there is.
@@ -233,22 +251,29 @@ class PreviewPage(QWidget):
         return found
 
     def _totals_of(self, which: str) -> str:
-        """Return what is open in a list per currency, before and after, and after the whole import."""
-        sums = self._outcome.sums if self._outcome else ()
-        text = self._workbench.text
-        lines = []
+        """Return what is open in a list per side and currency, before and after, and after the whole import."""
+        sums = sorted(self._outcome.sums if self._outcome else (), key=lambda one: one.side != Side.RECEIVABLE)
+        has_both = len({one.side for one in sums}) > 1
+        said = []
         for one in sums:
             if one.which == which and (one.before_minor or one.after_minor):
                 before, after = (Amount(minor, one.currency) for minor in (one.before_minor, one.after_minor))
-                values = {"before": before, "after": after}
-                lines.append(text(message("Open: {before} → {after}", **values)))
-        after_all: dict[str, int] = {}
+                words = _OPEN_OF[one.side] if has_both else _OPEN
+                said.append(replace(words, values={"before": before, "after": after}))
+        after_all: dict[str, dict[str, int]] = {side.value: {} for side in Side}
         for one in sums:
-            after_all[one.currency] = after_all.get(one.currency, 0) + one.after_minor
-        listed = [Amount(minor, currency) for currency, minor in sorted(after_all.items())]
-        if listed:
-            lines.append(text(message("Open in the whole list: {amounts}", amounts=listed)))
-        return "    ".join(lines)
+            of_side = after_all[one.side]
+            of_side[one.currency] = of_side.get(one.currency, 0) + one.after_minor
+        listed = {
+            side: [Amount(minor, currency) for currency, minor in sorted(of_side.items())]
+            for side, of_side in after_all.items()
+        }
+        is_whole = not self.n_in("refused")
+        if has_both:
+            said.append(replace(_IN_ALL_OF_BOTH[is_whole], values=listed))
+        elif sums:
+            said.append(replace(_IN_ALL[is_whole], values={"amounts": listed[sums[0].side]}))
+        return "    ".join(map(self._workbench.text, said))
 
     def _row_columns(self, which: str) -> list[Column[PlannedRow]]:
         def kind(row: PlannedRow) -> str:

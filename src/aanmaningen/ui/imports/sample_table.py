@@ -18,6 +18,7 @@ from ..workbench import Workbench
 
 Index = QModelIndex | QPersistentModelIndex
 _AMOUNTS = ("open", "original", "amount", "debit", "credit", "paid")
+_SIDES = {"receivable": message("Receivable"), "payable": message("Payable")}
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -106,4 +107,6 @@ class SampleModel(QAbstractTableModel):
             return self._workbench.text(message("yes") if value else message("no"))
         if name == "kind":
             return self._workbench.text(KIND_NAMES[str(value)])
+        if name == "side":
+            return self._workbench.text(_SIDES[str(value)])
         return str(value)

@@ -4,7 +4,16 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLabel, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableView,
+    QWidget,
+)
 
 from aanmaningen.core.errors import Message, message
 from aanmaningen.core.messages import Amount
@@ -101,7 +110,9 @@ class AllocateDialog(ValueDialog[Parts]):
                 self.model.toggle(row)
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self.accept_button.click()
+                # The Enter that ends an amount comes here from its editor as well, and ends no more than that.
+                if self.table.findChild(QLineEdit) is None:
+                    self.accept_button.click()
                 return True
         return super().eventFilter(watched, event)
 

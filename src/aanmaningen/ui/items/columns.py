@@ -15,6 +15,7 @@ from aanmaningen.jobs.looking.day import ByHand
 from aanmaningen.jobs.looking.deciding import REASONS
 from aanmaningen.jobs.looking.ledger import KINDS
 
+from ..filter_kinds import NUMBER_DIGITS as NUMBER_DIGITS
 from ..filter_kinds import Choice as Choice
 from ..filter_kinds import Kind as Kind
 from ..filter_kinds import is_chosen, is_number
@@ -26,8 +27,7 @@ ALL = slice(None)
 
 HOLD_KINDS = ("", *HoldKind)
 _BLANK_AMOUNT = -(2**62)
-NUMBER_DIGITS = 6
-NUMBER_LIMIT = 10**12  # in parts it still fits in 64 bits
+NUMBER_LIMIT = 10**12  # in parts of NUMBER_DIGITS it still fits in 64 bits
 
 
 @dataclass(frozen=True)

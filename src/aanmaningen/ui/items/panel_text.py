@@ -107,9 +107,8 @@ class PanelText:
                 how = message("{day}", day=date.fromordinal(one.day))
             said = escape(self.words.text(how))
             if one.counter is not None:
-                said += (
-                    f'<br><a href="allocation:{one.id}">{escape(self.words.text(message("Undo this allocation…")))}</a>'
-                )
+                undo = escape(self.words.text(message("Undo this allocation…")))  # not in an f-string: it is looked for
+                said += f'<br><a href="allocation:{one.id}">{undo}</a>'
             rows.append((said, self._amount(one.amount_minor, card.item.currency)))
         return _rows(rows) or self._nothing(message("Nothing was paid or allocated yet."))
 

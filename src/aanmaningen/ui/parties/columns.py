@@ -53,12 +53,12 @@ _KINDS = {
 def party_columns(bench: Workbench, kinds: tuple[AttributeKind, ...] = ()) -> list[PartyColumn]:
     """Return the columns, in order. kinds: of the attributes, which come last."""
 
-    def amount(key: str, heading: Message, value: Callable[[Standing], int]) -> PartyColumn:
+    def amount(key: str, heading: Message, value: Callable[[Standing], int], *, is_extra: bool = False) -> PartyColumn:
         def text(line: PartyLine) -> str:
             amounts = ((value(one), one.currency) for one in line.standings)
             return " + ".join(bench.translator.amount(minor, currency) for minor, currency in amounts if minor)
 
-        return PartyColumn(key, heading, text, is_number=True, kind=Kind.AMOUNT)
+        return PartyColumn(key, heading, text, is_number=True, kind=Kind.AMOUNT, is_extra=is_extra)
 
     def number(key: str, heading: Message, value: Callable[[PartyLine], int | None]) -> PartyColumn:
         def text(line: PartyLine) -> str:
@@ -88,6 +88,7 @@ def party_columns(bench: Workbench, kinds: tuple[AttributeKind, ...] = ()) -> li
         ),
         amount("balance", message("Balance"), lambda one: one.balance_minor),
         amount("overdue", message("Overdue"), lambda one: one.overdue_minor),
+        amount("payable", message("Payable"), lambda one: one.payable_minor, is_extra=True),
         number("oldest", message("Oldest (days late)"), lambda line: line.oldest),
         number("late", message("Pays late"), lambda line: line.late),
         PartyColumn(

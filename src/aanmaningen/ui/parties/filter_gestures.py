@@ -63,9 +63,9 @@ class PartyFilters(QObject):
         return self._sieve() if self._filters else None
 
     def show_editors(self) -> None:
-        """Show the editors of the columns that the list has now."""
-        self.row.set_columns(self._columns)
-        self.row.set_filters(self._filters)
+        """Show the editors of the columns that the list has now; what is being typed in them stays."""
+        if self.row.set_columns(self._columns):
+            self.row.set_filters(self._filters)
 
     def put(self, key: str, value: FilterValue) -> None:
         """Filter on a column; an empty value ends it."""

@@ -8,15 +8,11 @@ import numpy as np
 from aanmaningen.core.cards import ATTRIBUTE
 from aanmaningen.core.money import minor_digits
 from aanmaningen.jobs.looking import BLANK
-from aanmaningen.jobs.party_list import PartyList
+from aanmaningen.jobs.party_list import AMOUNTS, PartyList
 
-from ..filter_kinds import Kind
+from ..filter_kinds import NUMBER_DIGITS, Kind
 from ..typed_filters import FilterValue, Mask, amount_span, date_span, fits, text_meets, within
 from .columns import NOTICES, PartyColumn
-
-_AMOUNTS = ("balance", "overdue")
-_PART = 10**6  # numbers are compared in parts of this, as whole ones
-_DIGITS = 6
 
 Filters = Mapping[str, FilterValue]
 
@@ -73,14 +69,14 @@ def _meets(column: PartyColumn, value: FilterValue, parties: PartyList, day: dat
     assert isinstance(value, str)
     match column.kind:
         case Kind.AMOUNT:
-            return _amounts_meet(parties, _AMOUNTS.index(column.key), value)
+            return _amounts_meet(parties, AMOUNTS.index(column.key), value)
         case Kind.COUNT:
             return within(parties.numbers[column.key], amount_span(value, 0), BLANK)
         case Kind.DATE:
             return within(_days(column.key, parties), date_span(value, day), BLANK)
         case Kind.NUMBER:
             numbers = parties.orders[column.key]
-            return within(np.round(numbers * _PART), amount_span(value, _DIGITS), -np.inf)
+            return within(np.round(numbers * 10**NUMBER_DIGITS), amount_span(value, NUMBER_DIGITS), -np.inf)
     texts = parties.texts[column.key]
     return text_meets(value, lambda word, whole: texts.equal_to(word) if whole else texts.containing(word))
 
@@ -94,9 +90,9 @@ def _amounts_meet(parties: PartyList, which: int, value: str) -> Mask:
     """Return which parties have an amount in the range, in any currency. Who has none at all has nothing: 0."""
     mask = np.zeros(len(parties), np.bool_)
     has_none = np.ones(len(parties), np.bool_)
-    for currency, pair in parties.amounts.items():
-        mask |= within(pair[which], amount_span(value, minor_digits(currency)), 0)
-        has_none &= pair[which] == 0
+    for currency, of in parties.amounts.items():
+        mask |= within(of[which], amount_span(value, minor_digits(currency)), 0)
+        has_none &= of[which] == 0
     zero = amount_span(value, 0)
     return mask | has_none if zero.first <= 0 <= zero.last else mask
 

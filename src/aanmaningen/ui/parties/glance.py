@@ -55,7 +55,9 @@ class Glance(QWidget):
     def _show_standing(self) -> None:
         if self._card is None:
             return
-        lines = [self._standing_of(total) for total in self._card.aging] or [message("Nothing is open.")]
+        lines = [self._standing_of(total) for total in self._card.aging]
+        lines += [message("We owe: {amount}", amount=amount) for amount in self._card.payable]
+        lines = lines or [message("Nothing is open.")]
         if self._card.payment.n_paid:
             lines.append(_behaviour(self._card.payment))
         over = self._over_limit()

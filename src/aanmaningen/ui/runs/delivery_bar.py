@@ -39,6 +39,7 @@ class DeliveryBar(QFrame):
         self._interrupted = False
         self._open_end: Interrupted | None = None  # what was left to do when the report came that is shown
         self._has_open_end = self._awaits_end = False
+        self._asks_nothing = False  # what is shown went well, and leaves nothing to do
         self.label = named(QLabel(), "delivery_text")
         self.label.setWordWrap(True)
         self.progress = named(QProgressBar(), "delivery_progress")
@@ -109,12 +110,18 @@ class DeliveryBar(QFrame):
         self._has_open_end = self._awaits_end = bool(report.waiting or report.held_back)
         is_well = not (report.failed or report.uncertain or report.held_back or report.stopped)
         self._say(lines, Meaning.GOOD if is_well else Meaning.CAREFUL)
+        self._asks_nothing = is_well and not report.waiting
         for file in report.print_files:
             self._offer(message("Open {file}", file=file.name), file)
         if report.mail_folder is not None and report.sent:
             self._offer(message("Open the folder with the messages"), report.mail_folder)
         self.resume.setVisible(bool(report.waiting))
         self.held_back.setVisible(bool(report.held_back))
+
+    def put_away(self) -> None:
+        """Hide the report of a delivery that asks for nothing any more; anything else stays."""
+        if self._asks_nothing:
+            self.hide()
 
     def retranslate(self) -> None:
         """Write all texts anew."""
@@ -133,6 +140,7 @@ class DeliveryBar(QFrame):
     def _say(self, lines: list[Message], meaning: Meaning) -> None:
         self._write = lambda: self.label.setText("\n".join(map(self._workbench.text, lines)))
         self._write()
+        self._asks_nothing = False
         colour(self, QPalette.ColorRole.Window, lambda palette: soft(palette, meaning))
         for widget in (self.progress, self.cancel, self.held_back, self.resume):
             widget.hide()

@@ -1,6 +1,15 @@
 """The view of groups with their records: arrows that open and close, boxes that Space ticks, as in a tree."""
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -46,6 +55,8 @@ class GroupedView(QTableView):
         self.horizontalHeader().setSectionsClickable(False)
         self.horizontalHeader().setSectionsMovable(False)
         self.setModel(model)
+        # As in the grid: else each heading asks at each painting whether all lines are selected, one by one.
+        self._headings.setSelectionModel(QItemSelectionModel(model, self._headings))
         self.selectionModel().currentRowChanged.connect(lambda *_: self.current_changed.emit())
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen_changed.emit())
         for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved):
@@ -59,7 +70,10 @@ class GroupedView(QTableView):
 
     def chosen_rows(self) -> list[int]:
         """Return the selected rows, from top to bottom."""
-        return sorted({index.row() for index in self.selectionModel().selectedRows()})
+        # Whole rows are selected, so in stretches: Qt's selectedRows asks the model about every cell.
+        found = self.selectionModel().selection()
+        stretches = map(found.at, range(found.count()))
+        return sorted({row for one in stretches for row in range(one.top(), one.bottom() + 1)})
 
     # -- changes
 

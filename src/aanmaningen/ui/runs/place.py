@@ -143,6 +143,7 @@ class RunsPlace(Place):
         """Show the page of the proposal; while it is there already, leave it as it is."""
         self.workbench.place_wanted.emit(self.key)
         if self.stack.currentWidget() is not self.proposal:
+            self.bar.put_away()
             self.stack.setCurrentWidget(self.proposal)
             self.proposal.begin()
         self.proposal.take_keyboard()

@@ -174,8 +174,8 @@ class ProposalLists(QWidget):
     def _chosen(self) -> dict[int, tuple[Candidate, str]]:
         """Return the chosen items by id, each with the name of its party."""
         if self.tabs.currentWidget() is self.left_out_view:
-            rows = [row for row in self.left_out_view.chosen_rows() if not self.left_out.is_group(row)]
-            lefts: list[LeftOut] = [self.left_out.found(self.left_out.index(row, 0)) for row in rows]
+            places = map(self.left_out.place, self.left_out_view.chosen_rows())
+            lefts: list[LeftOut] = [self.left_out.groups[group].records[one] for group, one in places if one >= 0]
             return {left.item.item_id: (left.item, self._party_of(left)) for left in lefts}
         if self.tabs.currentWidget() is not self.drafts_view:
             return {}

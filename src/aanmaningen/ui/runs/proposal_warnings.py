@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from aanmaningen.core.errors import Message, message, plural
@@ -14,7 +14,7 @@ from ..tints import Meaning, soft
 from ..widgets import named
 from ..workbench import Workbench
 
-_AT_ONCE = 4  # lines
+_AT_ONCE = 4  # warnings
 _LISTED = 200  # more than anybody reads; each takes time to lay out
 
 
@@ -40,7 +40,16 @@ class ProposalWarnings(QListWidget):
         if len(found) > _LISTED:
             self.addItem(text(plural("And 1 more.", "And {n} more.", n=len(found) - _LISTED)))
         self.setVisible(bool(found))
-        if found:
-            edge, row = 2 * self.frameWidth(), self.sizeHintForRow(0) + 1
-            self.setMinimumHeight(row + edge)
-            self.setMaximumHeight(min(len(found), _AT_ONCE) * row + edge)
+        self._take_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Where it is narrow a warning takes more lines, and is not cut."""
+        super().resizeEvent(event)
+        self._take_room()
+
+    def _take_room(self) -> None:
+        heights = [self.visualItemRect(self.item(row)).height() + 1 for row in range(min(self.count(), _AT_ONCE))]
+        if heights:
+            edge = 2 * self.frameWidth()
+            self.setMinimumHeight(heights[0] + edge)
+            self.setMaximumHeight(sum(heights) + edge)

@@ -118,9 +118,9 @@ class TakingBack(QObject):
             )
             task.refused.connect(lambda _: self.reading_wanted.emit())
 
-        has_left = any(one.state in LEFT_THE_HOUSE for one in notices)
-        letter = self._letter_file(name) if has_left else None
-        WithdrawDialog(self._workbench, question, letter, self._over).ask(withdraw)
+        n_sent = sum(one.state in LEFT_THE_HOUSE for one in notices)
+        letter = self._letter_file(name)
+        WithdrawDialog(self._workbench, question, len(notices), n_sent, letter, self._over).ask(withdraw)
 
     def _letter_file(self, name: str) -> Path:
         word = self._workbench.text(message("withdrawal"))
