@@ -92,6 +92,22 @@ def test_a_wrong_iban_is_told_beside_the_field(wizard: StartWizard) -> None:
     assert "is not an IBAN" in wizard.company_page.form.problem_text("company_iban")
 
 
+def test_on_each_page_the_keyboard_is_in_its_first_field(wizard: StartWizard) -> None:
+    fill(wizard, company_name="A")
+    for way, number, page, field in (
+        ("new", COMPANY, wizard.company_page, "company_name"),
+        ("new", PLACE, wizard.place_page, "place_folder"),
+        ("new", MAIL, wizard.mail_page, "mail_host"),
+        ("demo", DEMO_PAGE, wizard.demo_page, "demo_folder"),
+        ("open", OPEN_PAGE, wizard.open_page, "open_file"),
+    ):
+        wizard.restart()
+        wizard.way_page.ways[way].setChecked(True)
+        go_to(wizard, number)
+        editor, focused = page.form.editors[field], wizard.focusWidget()
+        assert focused is not None and (focused is editor or editor.isAncestorOf(focused)), field
+
+
 def test_with_large_letters_the_buttons_stay_on_the_screen(qtbot: QtBot, wizard: StartWizard) -> None:
     font = wizard.font()
     font.setPointSize(3 * font.pointSize())

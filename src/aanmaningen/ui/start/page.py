@@ -1,6 +1,6 @@
 """What all pages of the wizard share: a heading, a text beneath, and both in the user's language."""
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget, QWizardPage
 
 from aanmaningen.core.errors import Message
@@ -48,6 +48,7 @@ class _Scrolled(QScrollArea):
     def __init__(self) -> None:
         super().__init__()
         self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard goes to the first field of the page
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.content = QWidget()
         self.setWidget(self.content)
