@@ -12,7 +12,7 @@ from aanmaningen.core.errors import Message, message, plural
 from .filter_header import FilterHeader
 from .filter_kinds import FilterColumn, Kind
 from .icons import icon
-from .typed_filters import FilterValue, check
+from .typed_filters import PERIODS, FilterValue, check
 from .widgets import named
 from .workbench import Workbench
 
@@ -25,11 +25,6 @@ _HINTS: dict[Kind, Message] = {
     Kind.NUMBER: message("For instance 100, >100, <=50 or 10..50"),
     Kind.COUNT: message("For instance 3, >30 or 1..30"),
     Kind.DATE: message("For instance 1-11-2026, 11-2026, >1-11-2026 or 1-1-2026..31-3-2026"),
-}
-_PERIODS = {
-    "this-month": message("this month"),
-    "this-quarter": message("this quarter"),
-    "this-year": message("this year"),
 }
 
 
@@ -216,13 +211,13 @@ class FilterRow(QObject):
     def _meant(self, typed: str) -> str:
         """Return a period by its name in views, whatever language it was typed in."""
         plain = typed.strip()
-        for name, said in _PERIODS.items():
+        for name, said in PERIODS.items():
             if plain.casefold() == self._workbench.text(said).casefold():
                 return name
         return plain
 
     def _said(self, value: str) -> str:
-        return self._workbench.text(_PERIODS[value]) if value in _PERIODS else value
+        return self._workbench.text(PERIODS[value]) if value in PERIODS else value
 
     def _write_choice(self, column: FilterColumn) -> None:
         button = self._editors[column.key]

@@ -22,7 +22,12 @@ FilterValue = str | tuple[str, ...]
 
 _RANGE = re.compile(r"^(.*?)\.\.(.*)$")
 _COMPARISON = re.compile(r"^(<=|>=|<|>|=)(.*)$")
-_PERIODS = ("this-month", "this-quarter", "this-year")
+# What a filter of days may say besides days, and what it is called.
+PERIODS = {
+    "this-month": message("this month"),
+    "this-quarter": message("this quarter"),
+    "this-year": message("this year"),
+}
 _LOW, _HIGH = -(2**62) + 1, 2**62
 
 
@@ -123,7 +128,7 @@ def date_span(typed: str, reference: date) -> Span:
     A period (“this-quarter”) is that of the reference date. Raises Refusal.
     """
     text = typed.strip()
-    if text in _PERIODS:
+    if text in PERIODS:
         return _period(text, reference)
     if found := _RANGE.match(text):
         first, last = found.groups()
