@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ledgers import ACTOR, TODAY, deliver, post, take_in
@@ -17,42 +16,11 @@ from aanmaningen.jobs.desk import Desk
 from aanmaningen.jobs.holding import Target
 from aanmaningen.jobs.looking.deciding import REASONS, Facts, decide
 from aanmaningen.jobs.looking.ledger import Allocations, ItemColumns, NoticeLines
-from aanmaningen.jobs.looking.texts import TextColumn, fold
+from aanmaningen.jobs.looking.texts import TextColumn
 from aanmaningen.jobs.proposing import Wish
 from aanmaningen.store import aging, holds
 
 KINDS = ("factuur", "creditnota", "betaling")
-
-
-def column(texts: list[str]) -> TextColumn:
-    return TextColumn("".join(text + "\x1f" for text in texts).encode())
-
-
-words = st.lists(st.text("abAB1 éÉαΑςσ@`[{?", max_size=20), max_size=30)
-
-
-@given(words, st.text("ab1éας@`[{?", min_size=1, max_size=3))
-def test_texts_are_found_as_one_by_one(texts: list[str], wanted: str) -> None:
-    found = column(texts)
-    assert [found[row] for row in range(len(texts))] == texts
-    assert found.containing(wanted).tolist() == [fold(wanted) in fold(text) for text in texts]
-    assert found.equal_to(wanted).tolist() == [fold(text) == fold(wanted) for text in texts]
-    assert found.is_empty().tolist() == [not text for text in texts]
-
-
-@given(words)
-def test_ranks_order_as_the_folded_texts_do(texts: list[str]) -> None:
-    ranks = column(texts).ranks().tolist()
-    folded = [fold(text).encode() for text in texts]
-    for one in range(len(texts)):
-        assert ranks[one] == sum(other < folded[one] for other in folded)
-
-
-def test_texts_longer_than_a_window_are_searched_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("aanmaningen.jobs.looking.texts._WINDOW", 8)
-    texts = ["x" * 30 + "needle", "", "needle", "nothing", "a needle in it"] * 5
-    assert column(texts).containing("needle").tolist() == ["needle" in text for text in texts]
-    assert column(texts).equal_to("").tolist() == [not text for text in texts]
 
 
 items = st.lists(
@@ -191,7 +159,8 @@ def _one_item(due: int) -> looking.Ledger:
     none = np.zeros(0, np.int32)
     text = TextColumn(b"\x1f")
     items = ItemColumns(i32, i32, i8, i8, i32, i32 + due, i64 + 500, np.zeros(1, np.uint16), i8 - 1, text, text, text)
-    party = looking.PartyColumns(i32, ["D"], [""], [""], [""], [""], i32 == 0, i32 != 0, i32 != 0, i8, {}, {})
+    none_said = looking.Labels.of([""])
+    party = looking.PartyColumns(i32, *(5 * [none_said]), i32 == 0, i32 != 0, i32 != 0, i8, {}, {})
     return looking.Ledger(
         items,
         ["EUR"],

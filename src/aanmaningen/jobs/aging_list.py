@@ -112,9 +112,9 @@ def _made(
     kept = np.flatnonzero(minors.any(axis=1)).tolist()
     minors, pairs = minors[kept], [pairs[place] for place in kept]
     currencies = [pair.rpartition(_SEPARATOR)[2] for pair in pairs]
-    keys = _column([pair.rpartition(_SEPARATOR)[0] for pair in pairs])
-    named = _column([names[place].replace(_SEPARATOR, " ") for place in kept])
-    searched = _column(
+    keys = TextColumn.of([pair.rpartition(_SEPARATOR)[0] for pair in pairs])
+    named = TextColumn.of([names[place].replace(_SEPARATOR, " ") for place in kept])
+    searched = TextColumn.of(
         [f"{pair.replace(_SEPARATOR, ' ')} {names[place]}" for pair, place in zip(pairs, kept, strict=True)]
     )
     searched.containing("a")  # folds what has accents, once, here
@@ -122,7 +122,7 @@ def _made(
     orders: dict[str, npt.NDArray[Any]] = {
         "key": _key_order(kind, keys),
         "name": named.ranks(),
-        "currency": _column(currencies).ranks(),
+        "currency": TextColumn.of(currencies).ranks(),
         "total": total,
         "overdue": total - minors[:, 0],
     }
@@ -153,9 +153,4 @@ def _key_order(kind: AttributeKind | None, keys: TextColumn) -> npt.NDArray[Any]
     """Return what the keys are sorted by: those of an attribute that is a number by their size."""
     if kind is None or kind.kind is not AttributeType.NUMBER:
         return keys.ranks()
-    written = (keys[place] for place in range(len(keys)))
-    return np.array([float(Decimal(one)) if one and fits(one, kind) else -np.inf for one in written], np.float64)
-
-
-def _column(texts: Sequence[str]) -> TextColumn:
-    return TextColumn("".join(f"{text}{_SEPARATOR}" for text in texts).encode())
+    return np.array([float(Decimal(one)) if one and fits(one, kind) else -np.inf for one in keys], np.float64)

@@ -205,7 +205,7 @@ def _made(
 ) -> PartyList:
     places = listed.places
     texts = {key: listed.column(key) for key in _TEXTS}
-    texts |= {ATTRIBUTE + name: _column(written) for name, written in values.items()}
+    texts |= {ATTRIBUTE + name: TextColumn.of(written) for name, written in values.items()}
     flags = {key: np.frombuffer(bytes(listed.flags[key]), np.bool_) for key in _FLAGS}
     found = {key: _numbers(numbers.get(key, {}), places) for key in _NUMBERS}
     orders: dict[str, npt.NDArray[Any]] = {key: texts[key].ranks() for key in _TEXTS}
@@ -217,7 +217,7 @@ def _made(
     searched = listed.column(_SEARCHED)
     if values:
         own = zip(*values.values(), strict=True)
-        searched = _column("\n".join((searched[place], *words)) for place, words in enumerate(own))
+        searched = TextColumn.of("\n".join((searched[place], *words)) for place, words in enumerate(own))
     searched.containing("a")  # folds what has accents, once, here
     return PartyList(
         np.fromiter(places, np.int32, len(places)),
@@ -232,10 +232,6 @@ def _made(
 
 
 _NUMBERS = ("oldest", "late", "last_notice", "level")
-
-
-def _column(texts: Iterable[str]) -> TextColumn:
-    return TextColumn(b"".join(map(_ended, texts)))
 
 
 def _ended(text: str) -> bytes:
@@ -253,8 +249,7 @@ def _attribute_order(kind: AttributeKind, texts: TextColumn) -> npt.NDArray[Any]
     """Return what an attribute is sorted by: a number by its size; dates, as they are kept, sort as texts."""
     if kind.kind is not AttributeType.NUMBER:
         return texts.ranks()
-    written = (texts[place] for place in range(len(texts)))
-    return np.array([float(Decimal(one)) if one and fits(one, kind) else -np.inf for one in written], np.float64)
+    return np.array([float(Decimal(one)) if one and fits(one, kind) else -np.inf for one in texts], np.float64)
 
 
 def _amount_order(amounts: Sequence[Amounts], has_own: bool, count: int) -> npt.NDArray[Any]:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from sys import intern
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,11 +14,13 @@ from aanmaningen.core.selection import Hold, HoldKind, Mark, Terms
 from aanmaningen.store import administrations, grid, items
 
 from ..desk import Desk
+from .labels import Gathering, Labels
 from .texts import TextColumn
 
 Ints = npt.NDArray[np.int32]
 Amounts = npt.NDArray[np.int64] | npt.NDArray[np.int32]  # int32 where all fit; make it int64 before reckoning
 Small = npt.NDArray[np.int8]
+Texts = TextColumn | Labels
 Codes = npt.NDArray[np.uint16]
 
 KINDS = ("invoice", "credit", "payment")
@@ -32,16 +33,16 @@ class PartyColumns:
     """The parties by id. ladders: place in `Ledger.ladders`. attributes: name -> values, "" for none."""
 
     ids: Ints
-    codes: list[str]
-    names: list[str]
-    languages: list[str]
-    groups: list[str]
-    managers: list[str]
+    codes: Labels
+    names: Labels
+    languages: Labels
+    groups: Labels
+    managers: Labels
     notices: npt.NDArray[np.bool_]
     direct_debit: npt.NDArray[np.bool_]
     by_email: npt.NDArray[np.bool_]
     ladders: Small
-    attributes: dict[str, list[str]]
+    attributes: dict[str, Labels]
     attribute_kinds: dict[str, str]
 
 
@@ -57,9 +58,9 @@ class ItemColumns(NamedTuple):
     original: Amounts
     currency: Codes
     ladder: Small
-    number: TextColumn
-    reference: TextColumn
-    description: TextColumn
+    number: Texts
+    reference: Texts
+    description: Texts
 
 
 class Allocations(NamedTuple):
@@ -220,7 +221,7 @@ def _read_parties(
     for row in grid.parties(engine, administration.id, ids):
         number, code, name, *shared, notices, direct_debit, by_email, address, ladder, of_group = row
         numbers.append(number)
-        for column, text in zip(texts, (code, name, *map(intern, shared)), strict=True):
+        for column, text in zip(texts, (code, name, *shared), strict=True):
             column.append(text)
         for flag, value in zip(flags, (notices, direct_debit, by_email and address), strict=True):
             flag.append(bool(value))
@@ -229,28 +230,29 @@ def _read_parties(
             known[pair] = places[ladder_for(ladders, *pair, administration.ladder).code]
         own_ladders.append(known[pair])
     desk.stop_if_cancelled()
+    codes, names, languages, groups, managers = map(Labels.of, texts)
     party_ids = np.array(numbers, np.int32)
     party_rows = _Rows(party_ids)
-    attributes: dict[str, list[str]] = {}
+    values: dict[str, list[str]] = {}
     kinds = grid.attribute_kinds(engine, administration.id)
     for name in kinds:
-        attributes[name] = [""] * len(party_ids)
+        values[name] = [""] * len(party_ids)
     for party_id, name, value in grid.attributes(engine, administration.id, ids):
-        if name not in attributes:
-            attributes[name] = [""] * len(party_ids)
-        attributes[name][party_rows.place(party_id)] = intern(value)
+        if name not in values:
+            values[name] = [""] * len(party_ids)
+        values[name][party_rows.place(party_id)] = value
     return PartyColumns(
         party_ids,
-        texts[0],
-        texts[1],
-        texts[2],
-        texts[3],
-        texts[4],
+        codes,
+        names,
+        languages,
+        groups,
+        managers,
         np.array(flags[0], np.bool_),
         np.array(flags[1], np.bool_),
         np.array(flags[2], np.bool_),
         np.array(own_ladders, np.int8),
-        attributes,
+        {name: Labels.of(written) for name, written in values.items()},
         kinds,
     )
 
@@ -268,7 +270,7 @@ def _read_items(
     numbers: list[npt.NDArray[Any]] = [np.zeros(count, kind) for kind in types]
     codes = np.zeros(count, np.uint16)
     ladders = np.zeros(count, np.int8)
-    texts: list[list[bytes]] = [[], [], []]
+    texts = (Gathering(), Gathering(), Gathering())
     currencies: dict[str, int] = {}
     done = 0
     for block in grid.item_blocks(desk.engine, desk.administration.id, ids):
@@ -278,16 +280,14 @@ def _read_items(
         ladders[part] = [ladder_places[one] for one in block[8].split(grid.SEPARATOR)]
         for column, text in zip(numbers, block, strict=False):
             column[part] = _numbers(text)
-        for parts, text in zip(texts, block[9:], strict=True):
-            parts.append(text.encode() + grid.SEPARATOR.encode())
+        for gathering, text in zip(texts, block[9:], strict=True):
+            gathering.add(text)
         done = part.stop
         desk.progress(done, count, message("items"))
         desk.stop_if_cancelled()
     numbers[1] = np.searchsorted(party_ids, numbers[1]).astype(np.int32)
     numbers[6] = narrowed(numbers[6])
-    columns = []
-    while texts:  # and gone: two copies of one column at a time
-        columns.append(TextColumn(b"".join(texts.pop(0))))
+    columns = [gathering.end() for gathering in texts]
     return ItemColumns._make((*numbers, codes, ladders, *columns)), list(currencies)
 
 

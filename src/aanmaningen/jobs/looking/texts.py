@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import numpy as np
@@ -10,11 +11,13 @@ import numpy.typing as npt
 Mask = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int32]
 
-_SEPARATOR = b"\x1f"
+SEPARATOR = "\x1f"
+_SEPARATOR = SEPARATOR.encode()
 _LETTERS = b"abcdefghijklmnopqrstuvwxyz"
 _WINDOW = 1 << 17  # bytes looked at in one go: what is made of them stays in the processor's cache
 _DENSE = 0.2  # hits a row from which it is cheaper to look at all rows than at all hits
-_RANKED_BYTES = 64  # texts that agree so far count as equal in the order
+_RANKED_BYTES = 64  # texts that agree so far count as equal in the order, where there are many
+_MANY = 100_000
 _FOLDED_ROWS = 5_000  # folded in one go: nobody waits for the rest meanwhile
 _ACCENTED = re.compile(r"[^\x00-\x7f]+")
 
@@ -42,6 +45,15 @@ class TextColumn:
         self._ends = _separators(joined)
         self._accented: tuple[Ints, TextColumn] | None = None
         self._ranks: Ints | None = None
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> "TextColumn":
+        """Return a column of texts. A separator that somebody typed becomes a space."""
+        return cls("".join(f"{text.replace(SEPARATOR, ' ')}{SEPARATOR}" for text in texts).encode())
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the texts in order."""
+        return map(self.__getitem__, range(len(self)))
 
     def __len__(self) -> int:
         return len(self._ends)
@@ -78,7 +90,7 @@ class TextColumn:
             parts = []
             for first in range(0, len(rows), _FOLDED_ROWS):
                 some = rows[first : first + _FOLDED_ROWS].tolist()
-                parts.append(fold("".join(self[row] + _SEPARATOR.decode() for row in some)).encode())
+                parts.append(fold("".join(self[row] + SEPARATOR for row in some)).encode())
             self._accented = (rows, TextColumn(b"".join(parts)))
         return self._accented
 
@@ -127,13 +139,11 @@ class TextColumn:
             window = _Window((_SEPARATOR if offset < 0 else b"") + data[max(offset, 0) : int(ends[last - 1]) + 1])
             stops = ends[begin:last] - offset
             found = None if len(needle) == 1 else window.positions(needle)
-            if found is None or len(found) > _DENSE * (last - begin):
-                hit = window.are(needle[0]) if found is None else _marked(len(window), found)
-                if needle[:1] == _SEPARATOR:
-                    hit = np.roll(hit, 1)
-                mask[begin:last] = np.logical_or.reduceat(hit, np.append(1, stops[:-1] + 1))
+            is_whole = needle[:1] == _SEPARATOR
+            if found is None or (len(found) > _DENSE * (last - begin) and not is_whole):
+                mask[begin:last] = window.rows(window.are(needle[0]) if found is None else _marked(len(window), found))
             elif len(found):
-                at = found + 1 if needle[:1] == _SEPARATOR else found
+                at = found + 1 if is_whole else found
                 mask[begin + np.searchsorted(stops, at)] = True
             begin = last
         return mask
@@ -170,6 +180,13 @@ class _Window:
             found = found[self._seen(needle[place])[found + place] == needle[place]]
         return found
 
+    def rows(self, hits: Mask) -> Mask:
+        """Return which rows have a hit: those in which something stands between two separators."""
+        is_end = self._as_written == _SEPARATOR[0]
+        places = np.flatnonzero(hits | is_end)
+        found: Mask = np.diff(np.flatnonzero(is_end[places])) > 1
+        return found
+
     def _seen(self, byte: int) -> npt.NDArray[np.uint8]:
         return self._small if byte in _LETTERS else self._as_written
 
@@ -203,7 +220,7 @@ def _ranks(data: bytes, ends: Ints) -> Ints:
     starts = np.concatenate((np.zeros(1, np.int32), ends[:-1] + np.int32(1)))
     lengths = ends - starts
     undecided = np.arange(count, dtype=np.int32)
-    for first in range(0, _RANKED_BYTES, 8):
+    for first in range(0, _RANKED_BYTES if count > _MANY else int(lengths.max()) + 1, 8):
         keys = np.zeros(len(undecided), np.uint64)
         begins, rest = starts[undecided], lengths[undecided] - first
         for place in range(8):

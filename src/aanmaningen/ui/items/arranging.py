@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from heapq import merge
 
 import numpy as np
 
@@ -13,9 +11,8 @@ from aanmaningen.jobs.looking import Day, fold
 from aanmaningen.jobs.looking.ledger import SIDES
 
 from ..typed_filters import FilterValue, Mask, amount_span, check, date_span, fits
-from .columns import ALL, Column, Ints, Kind, Values, blank_of
+from .columns import ALL, Column, Ints, Kind, Rows, Values, blank_of
 from .filters import meets
-from .same_texts import SameTexts
 
 
 @dataclass(frozen=True)
@@ -80,7 +77,6 @@ class Arrangement:
         return self.items[self.starts[number] : self.starts[number + 1]]
 
 
-_SORTED = 2_000  # texts that are sorted within a millisecond or two
 _FEW = 100_000  # so many are sorted anew; of more, the order of all is kept and picked from
 
 
@@ -95,8 +91,7 @@ class Orders:
         """Return all items in order."""
         asked = (day, tuple(sort), group and group.key)
         if self._asked is None or self._asked != asked:
-            rows = np.arange(len(day), dtype=np.int32)
-            self._order, self._asked = _ordered(*_sorting(day, columns, sort, group, rows)), asked
+            self._order, self._asked = _order(len(day), _keys(day, columns, sort, group, ALL)), asked
         return self._order
 
     def keep_only(self, day: Day) -> None:
@@ -116,7 +111,8 @@ def arrange(day: Day, columns: Mapping[str, Column], wish: Wish, orders: Orders)
     sort = tuple(key for key in wish.sort if key.column in columns)
     group = columns.get(wish.group)
     if np.count_nonzero(mask) <= _FEW:
-        items = _ordered(*_sorting(day, columns, sort, group, np.flatnonzero(mask).astype(np.int32)))
+        rows = np.flatnonzero(mask).astype(np.int32)
+        items = rows[_order(len(rows), _keys(day, columns, sort, group, rows))]
     else:
         order = orders.of_all(day, columns, sort, group)
         items = order[mask[order]]
@@ -130,19 +126,17 @@ def arrange(day: Day, columns: Mapping[str, Column], wish: Wish, orders: Orders)
     return Arrangement(items, np.append(np.flatnonzero(changes), len(items)).astype(np.int32))
 
 
-def _sorting(
-    day: Day, columns: Mapping[str, Column], sort: Sequence[SortKey], group: Column | None, rows: Ints
-) -> tuple[Ints, list[Values]]:
-    """Return rows and the keys by which they are sorted."""
+def _keys(
+    day: Day, columns: Mapping[str, Column], sort: Sequence[SortKey], group: Column | None, rows: Rows
+) -> list[Values]:
+    """Return the keys by which rows are sorted."""
     keys = [_sort_values(columns[key.column], day, rows, key.descending) for key in sort]
     if group is not None:
         downward = any(key.column == group.key and key.descending for key in sort[:1])
         # Equal labels may be different groups, so what makes a group comes right after its label.
-        codes = _group_codes(group, day)[rows].astype(np.int64)
-        together = [codes - codes.min()] if len(codes) else []
-        currency = day.ledger.items.currency[rows].astype(np.int64)
-        keys = [_sort_values(group, day, rows, downward), *together, currency, *keys]
-    return rows, keys
+        together = _from_zero(_group_codes(group, day)[rows])
+        keys = [_sort_values(group, day, rows, downward), together, day.ledger.items.currency[rows], *keys]
+    return keys
 
 
 def shown(day: Day, columns: Mapping[str, Column], wish: Wish, but: str = "") -> Mask:
@@ -167,12 +161,10 @@ def choices(day: Day, columns: Mapping[str, Column], wish: Wish, key: str) -> li
     if column.kind is Kind.CHOICE:
         counts = np.bincount(column.values(day, rows), minlength=len(column.choices))
         return [(one.key, int(count)) for one, count in zip(column.choices, counts, strict=False) if count]
-    found: dict[str, int] = {}
-    counts = np.bincount(day.ledger.items.party[rows], minlength=len(day.ledger.parties.ids))
-    for label, count in zip(column.party_texts(day), counts.tolist(), strict=True):
-        if count:
-            found[label] = found.get(label, 0) + count
-    return sorted(found.items(), key=lambda pair: fold(pair[0]))
+    labels = column.party_texts(day)
+    counts = np.bincount(labels.places[day.ledger.items.party[rows]], minlength=len(labels.different))
+    found = [(label, count) for label, count in zip(labels.different, counts.tolist(), strict=True) if count]
+    return sorted(found, key=lambda pair: fold(pair[0]))
 
 
 def _contains(day: Day, columns: Mapping[str, Column], word: str) -> Mask:
@@ -180,12 +172,11 @@ def _contains(day: Day, columns: Mapping[str, Column], word: str) -> Mask:
     items = day.ledger.items
     parties = np.zeros(len(day.ledger.parties.ids), np.bool_)
     mask = np.zeros(len(day), np.bool_)
-    wanted = fold(word)
     for column in columns.values():
         if column.kind is Kind.TEXT:
             mask |= column.item_texts(day).containing(word)
         elif column.kind in (Kind.PARTY, Kind.GROUP):
-            parties |= np.array(_found_in(_Folded.of(column, day), wanted), np.bool_)
+            parties |= column.party_texts(day).containing(word)
         elif column.texts is not None and column.kind in (Kind.NUMBER, Kind.DATE) and _is_value(column, word, day):
             mask |= meets(column, word, day)
     mask |= parties[items.party]
@@ -197,40 +188,6 @@ def _contains(day: Day, columns: Mapping[str, Column], word: str) -> Mask:
 def _is_value(column: Column, word: str, day: Day) -> bool:
     """Tell whether a word can be a value of a column, and no range."""
     return word[0] not in "<>=" and ".." not in word and check(column, word, day.day) is None
-
-
-def _found_in(texts: Sequence[str], wanted: str) -> list[bool]:
-    return [wanted in text for text in texts]
-
-
-class _Folded:
-    """The folded texts of parties: made once for a ledger, because each letter typed asks for all of them."""
-
-    @staticmethod
-    def of(column: Column, day: Day) -> Sequence[str]:
-        """Return the folded texts of a column."""
-        return _folded(SameTexts(column.party_texts(day)))
-
-    @staticmethod
-    def ranks(column: Column, day: Day) -> Ints:
-        """Return the place of each party's text in their order."""
-        return _label_ranks(SameTexts(column.party_texts(day)))
-
-
-@lru_cache(16)
-def _folded(same: SameTexts) -> Sequence[str]:
-    known: dict[str, str] = {}
-    return [known.setdefault(text, fold(text)) for text in same.texts]
-
-
-@lru_cache(16)
-def _label_ranks(same: SameTexts) -> Ints:
-    folded = _folded(same)
-    texts = list(dict.fromkeys(folded))
-    # Some at a time: while all of them are sorted in one go, the window waits.
-    sorted_parts = (sorted(texts[first : first + _SORTED]) for first in range(0, len(texts), _SORTED))
-    places = {text: place for place, text in enumerate(merge(*sorted_parts))}
-    return np.array([places[text] for text in folded], np.int32)
 
 
 def _is_amount(day: Day, word: str) -> Mask:
@@ -268,22 +225,20 @@ def _group_codes(column: Column, day: Day) -> Values:
             # By party where it names one: two debtors of the same name are two debtors.
             if column.key in ("party", "name"):
                 return day.ledger.items.party
-            return _Folded.ranks(column, day)[day.ledger.items.party]
+            return column.party_texts(day).ranks()[day.ledger.items.party]
         case _:
             return column.values(day, ALL)
 
 
-def _sort_values(column: Column, day: Day, rows: Ints, descending: bool) -> Values:
+def _sort_values(column: Column, day: Day, rows: Rows, descending: bool) -> Values:
     """Return whole numbers from 0 by which rows are sorted upward; what is empty comes last either way."""
     match column.kind:
         case Kind.TEXT:
             texts = column.item_texts(day)
             values, blank = texts.ranks()[rows], texts.is_empty()[rows]
         case Kind.PARTY | Kind.GROUP:
-            ranks = _Folded.ranks(column, day)
-            empty = np.array([not text for text in column.party_texts(day)], np.bool_)
-            party = day.ledger.items.party[rows]
-            values, blank = ranks[party], empty[party]
+            labels, party = column.party_texts(day), day.ledger.items.party[rows]
+            values, blank = labels.ranks()[party], labels.is_empty()[party]
         case Kind.CHOICE:
             values = column.values(day, rows).astype(np.int32)
             blank = values < 0
@@ -295,18 +250,26 @@ def _sort_values(column: Column, day: Day, rows: Ints, descending: bool) -> Valu
             elif column.kind is Kind.NUMBER:
                 # Their places in the order: in parts they would not leave room for other keys beside them.
                 values = np.unique(values, return_inverse=True)[1].astype(np.int32)
-    if not len(values):
-        return np.zeros(0, np.int64)
-    known = values[~blank] if blank.any() else values
-    if not len(known):
-        return np.zeros(len(values), np.int64)
-    low, high = int(known.min()), int(known.max())
-    ordered = (high - values.astype(np.int64)) if descending else (values.astype(np.int64) - low)
-    ordered[blank] = high - low + 1
+    if not blank.any():
+        return _from_zero(values, descending)
+    ordered = np.zeros(len(values), np.int64)
+    known = _from_zero(values[~blank], descending)
+    ordered[~blank] = known
+    ordered[blank] = known.max(initial=-1) + 1
     return ordered
 
 
-def _comparable(values: Values, day: Day, rows: Ints) -> Values:
+def _from_zero(values: Values, descending: bool = False) -> Values:
+    """Return whole numbers in the same order, or the other way around, of which the first is 0."""
+    if not len(values):
+        return values
+    low, high = int(values.min()), int(values.max())
+    # No wider than it must be: what a million places take is fetched from the system and given back.
+    width = np.int32 if high < 2**31 and high - low < 2**31 and low > -(2**31) else np.int64
+    return np.subtract(high, values, dtype=width) if descending else np.subtract(values, low, dtype=width)
+
+
+def _comparable(values: Values, day: Day, rows: Rows) -> Values:
     """Return amounts in thousandths where currencies of different fineness stand together."""
     digits = [minor_digits(currency) for currency in day.ledger.currencies]
     if len(set(digits)) <= 1:
@@ -315,22 +278,25 @@ def _comparable(values: Values, day: Day, rows: Ints) -> Values:
     return values * factors[day.ledger.items.currency[rows]]
 
 
-def _ordered(rows: Ints, keys: list[Values]) -> Ints:
-    """Return the rows sorted by keys of whole numbers from 0; rows that are equal in all of them stay as they were."""
-    if len(rows) < 2 or not keys:
-        return rows
-    place_bits = len(rows).bit_length()
+def _order(count: int, keys: list[Values]) -> Ints:
+    """Return places sorted by keys of whole numbers from 0; those that are equal in all of them stay as they were."""
+    if count < 2 or not keys:
+        return np.arange(count, dtype=np.int32)
+    place_bits = count.bit_length()
     order: Values | None = None
+    shifted = np.empty(count, np.int64)
     rest = list(keys)
     while rest:
         # As many keys as fit and the place in one number each: sorting numbers is several times faster than sorting
         # places. What does not fit is sorted before, from the last key on, because each sort keeps the one before.
-        joined, used = np.arange(len(rows), dtype=np.int64), place_bits
+        joined, used = np.arange(count, dtype=np.int64), place_bits
         while rest and (used == place_bits or used + int(rest[-1].max()).bit_length() <= 63):
             key = rest.pop()
-            joined |= (key if order is None else key[order]).astype(np.int64) << used
+            np.left_shift(key if order is None else key[order], used, out=shifted, dtype=np.int64)
+            joined |= shifted
             used += int(key.max()).bit_length()
         joined.sort()
         joined &= (1 << place_bits) - 1
         order = joined if order is None else order[joined]
-    return rows[order]
+    assert order is not None
+    return order.astype(np.int32)

@@ -3,16 +3,12 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
-
-import numpy as np
 
 from aanmaningen.core.errors import message
 from aanmaningen.core.records import AttributeType
-from aanmaningen.jobs.looking import BLANK, Day
+from aanmaningen.jobs.looking import BLANK, Day, Labels
 
 from .columns import NO, NUMBER_DIGITS, NUMBER_LIMIT, YES, Choice, Column, Kind, Rows, Values, blank_of
-from .same_texts import SameTexts
 
 _WIDEST = 16  # characters
 _ANSWERS = (Choice("", message("(nothing)")), NO, YES)
@@ -21,9 +17,8 @@ _ANSWERS = (Choice("", message("(nothing)")), NO, YES)
 def attribute_column(name: str, kind: str) -> Column:
     """Return the column of an attribute. Its name is the user's own and is not translated."""
 
-    def texts(day: Day) -> list[str]:
-        found = day.ledger.parties.attributes.get(name)
-        return [""] * len(day.ledger.parties.codes) if found is None else found
+    def texts(day: Day) -> Labels:
+        return day.ledger.parties.attributes[name]
 
     shown = _SHOWN.get(kind, Kind.GROUP)
     column = Column(
@@ -55,18 +50,12 @@ _SHOWN: dict[str, Kind] = {
 }
 
 
-def _read(texts: Callable[[Day], list[str]], kind: Kind) -> Callable[[Day, Rows], Values]:
+def _read(texts: Callable[[Day], Labels], kind: Kind) -> Callable[[Day, Rows], Values]:
     def read(day: Day, rows: Rows) -> Values:
-        return _values(SameTexts(texts(day)), kind)[day.ledger.items.party[rows]]
+        # What is none of its kind is the blank of the kind.
+        return texts(day).meant(_VALUES[kind])[day.ledger.items.party[rows]]
 
     return read
-
-
-@lru_cache(16)
-def _values(same: SameTexts, kind: Kind) -> Values:
-    """Return the value of each party: whole numbers, and the blank of the kind for what is none of it."""
-    known = {text: _VALUES[kind](text) for text in set(same.texts)}
-    return np.array([known[text] for text in same.texts], np.int8 if kind is Kind.CHOICE else np.int64)
 
 
 def _number(kept: str) -> int:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from aanmaningen.core.errors import Message, message
 from aanmaningen.core.reasons import heading
 from aanmaningen.core.selection import HoldKind
-from aanmaningen.jobs.looking import BLANK, Day, TextColumn
+from aanmaningen.jobs.looking import BLANK, Day, Labels, Texts
 from aanmaningen.jobs.looking.day import ByHand
 from aanmaningen.jobs.looking.deciding import REASONS
 from aanmaningen.jobs.looking.ledger import KINDS
@@ -32,7 +32,8 @@ NUMBER_LIMIT = 10**12  # in parts of NUMBER_DIGITS it still fits in 64 bits
 
 @dataclass(frozen=True)
 class Column:
-    """A column. width: in characters. summed: has totals. bucket: which one, of an aging column.
+    """A column. width: in characters. summed: has totals, and
+    none of its cells is empty but in a bucket. bucket: which one, of an aging column.
 
     read: the values of rows (AMOUNT, COUNT, DATE; places in `choices` for CHOICE), BLANK where there is none.
     texts: the texts of all items (TEXT), or by party (PARTY, GROUP; of a value that is none of its kind otherwise).
@@ -43,7 +44,7 @@ class Column:
     kind: Kind
     width: int
     read: Callable[[Day, Rows], Values] | None = None
-    texts: Callable[[Day], TextColumn | list[str]] | None = None
+    texts: Callable[[Day], Texts] | None = None
     choices: Sequence[Choice] = ()
     summed: bool = False
     hint: Message | None = None
@@ -64,18 +65,16 @@ class Column:
         assert self.read is not None
         return self.read(day, rows)
 
-    def item_texts(self, day: Day) -> TextColumn:
+    def item_texts(self, day: Day) -> Texts:
         """Return the texts of a TEXT column."""
         assert self.texts is not None
-        found = self.texts(day)
-        assert isinstance(found, TextColumn)
-        return found
+        return self.texts(day)
 
-    def party_texts(self, day: Day) -> list[str]:
+    def party_texts(self, day: Day) -> Labels:
         """Return the texts of a PARTY or GROUP column, by party."""
         assert self.texts is not None
         found = self.texts(day)
-        assert isinstance(found, list)
+        assert isinstance(found, Labels)
         return found
 
 

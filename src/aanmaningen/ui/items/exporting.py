@@ -41,8 +41,8 @@ def _groups(shown: Shown, columns: Sequence[Column], cells: Cells) -> Iterator[T
         ledger, sums = shown.ledger, {}
         for place, column in enumerate(columns):
             if column.summed and place:  # in the first stands the name
-                values = column.values(shown.day, rows)
-                sums[place] = int(values[values != blank_of(column)].sum())
+                sum_minor = int(shown.subtotals[column.key][number])
+                sums[place] = 0 if sum_minor == blank_of(column) else sum_minor
         yield GroupHeading(name, ledger.currencies[ledger.items.currency[rows[0]]], sums, len(rows))
         yield from _values(shown, columns, rows, cells)
 

@@ -1,11 +1,9 @@
 """Which items meet a filter of the filter row."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from aanmaningen.core.money import minor_digits
-from aanmaningen.jobs.looking import BLANK, Day, fold
+from aanmaningen.jobs.looking import BLANK, Day, Texts
 
 from ..typed_filters import FilterValue, Mask, amount_span, date_span, text_meets, within
 from .columns import ALL, NUMBER_DIGITS, Column, Kind, blank_of
@@ -19,23 +17,19 @@ def meets(column: Column, value: FilterValue, day: Day) -> Mask:
         found: Mask = wanted[column.values(day, ALL)]
         return found
     if column.kind is Kind.GROUP:
-        labels = np.array([label in value for label in column.party_texts(day)], np.bool_)
-        return labels[day.ledger.items.party]
+        labels = column.party_texts(day)
+        chosen = np.array([label in value for label in labels.different], np.bool_)
+        return chosen[labels.places][day.ledger.items.party]
     assert isinstance(value, str)
     if column.kind is Kind.PARTY:
-        texts = column.party_texts(day)
-        return text_meets(value, lambda word, whole: _labels(texts, word, whole))[day.ledger.items.party]
+        return _text_meets(column.party_texts(day), value)[day.ledger.items.party]
     if column.kind is Kind.TEXT:
-        items = column.item_texts(day)
-        return text_meets(value, lambda word, whole: items.equal_to(word) if whole else items.containing(word))
+        return _text_meets(column.item_texts(day), value)
     return _number_meets(column, value, day)
 
 
-def _labels(texts: Sequence[str], word: str, whole: bool) -> Mask:
-    wanted = fold(word)
-    if whole:
-        return np.array([fold(text) == wanted for text in texts], np.bool_)
-    return np.array([wanted in fold(text) for text in texts], np.bool_)
+def _text_meets(texts: Texts, value: str) -> Mask:
+    return text_meets(value, lambda word, whole: texts.equal_to(word) if whole else texts.containing(word))
 
 
 def _number_meets(column: Column, value: str, day: Day) -> Mask:

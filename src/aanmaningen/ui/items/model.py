@@ -12,9 +12,10 @@ from aanmaningen.jobs.looking import BLANK, Day
 
 from .arranging import Arrangement, SortKey
 from .cells import Cells
-from .columns import Column, Ints, blank_of
+from .columns import Column, Ints, Values, blank_of
 from .groups import group_name
 from .panel_text import Step
+from .reading import Shown
 
 # Whole numbers: comparing Qt's enumerations costs more than all the rest of `data`.
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
@@ -42,6 +43,7 @@ class ItemsModel(QAbstractTableModel):
         self._hints: list[str] = []
         self._sort: tuple[SortKey, ...] = ()
         self._group = ""
+        self._subtotals: dict[str, Values] = {}
         self._closed = np.zeros(0, np.bool_)
 
     # -- questions
@@ -148,15 +150,13 @@ class ItemsModel(QAbstractTableModel):
         if self.columns:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
-    def show(
-        self, day: Day, columns: list[Column], arrangement: Arrangement, sort: tuple[SortKey, ...], group: str
-    ) -> None:
+    def show(self, shown: Shown) -> None:
         """Take other items, columns or another order; whoever selected something selects it anew."""
         self.beginResetModel()
-        self.day, self.columns, self.arrangement = day, columns, arrangement
-        self._sort, self._group = sort, group
-        self._closed = np.zeros(arrangement.group_count, np.bool_)
-        self.lines = arrangement.lines()
+        self.day, self.columns, self.arrangement = shown.day, shown.columns, shown.arrangement
+        self._sort, self._group, self._subtotals = shown.wish.sort, shown.wish.group, shown.subtotals
+        self._closed = np.zeros(self.arrangement.group_count, np.bool_)
+        self.lines = self.arrangement.lines()
         self._write_headings()
         self.endResetModel()
 
@@ -182,10 +182,8 @@ class ItemsModel(QAbstractTableModel):
         return ""
 
     def _subtotal(self, number: int, column: Column) -> str:
-        if not column.summed or self.day is None or self._cells is None:
+        if column.key not in self._subtotals or self.day is None or self._cells is None:
             return ""
-        rows = self.arrangement.group(number)
-        values = column.values(self.day, rows)
-        values = values[values != blank_of(column)]
-        currency = self.day.ledger.currencies[self.day.ledger.items.currency[rows[0]]]
-        return self._cells.figures(int(values.sum()), currency) if len(values) else ""
+        sum_minor = int(self._subtotals[column.key][number])
+        currency = self.day.ledger.currencies[self.day.ledger.items.currency[self.arrangement.group(number)[0]]]
+        return self._cells.figures(sum_minor, currency) if sum_minor != blank_of(column) else ""

@@ -263,7 +263,7 @@ class ItemsPlace(Place):
         self._wish = shown.wish
         if self.model.day is not None and not self.model.day.ledger.is_whole and line <= 1:
             ids, current, line = ids[:0], None, 0  # nobody moved yet: the first of all, not the first of the first page
-        self.model.show(shown.day, shown.columns, shown.arrangement, shown.wish.sort, shown.wish.group)
+        self.model.show(shown)
         if self.filter_row.set_columns(shown.columns):
             self.current_view.complete()
             self.filter_row.set_filters(self.view.filters)

@@ -15,9 +15,9 @@ from ..latest import Latest
 from ..process import give_memory_back
 from ..workbench import Workbench
 from .arranging import Arrangement, Orders, Wish, arrange
-from .columns import Column, Kind
+from .columns import Column, Values
 from .every_column import columns_of
-from .sums import Totals, totals
+from .sums import Totals, subtotals, totals
 
 _AT_ONCE = 150_000  # so many items are sorted and filtered before anyone notices
 _WORTH_PREPARING = 20_000
@@ -33,6 +33,7 @@ class Shown:
     arrangement: Arrangement
     wish: Wish
     totals: Totals
+    subtotals: dict[str, Values]
 
     @property
     def ledger(self) -> Ledger:
@@ -167,7 +168,7 @@ class Reader(QObject):
         self.arrived.emit(answer)
         self.busy_changed.emit()
         if are_new and len(answer.ledger) > _WORTH_PREPARING:  # texts that were read again, and not just kept
-            texts = [one.item_texts(answer.day) for one in answer.columns if one.kind is Kind.TEXT]
+            texts = [one.texts(answer.day) for one in answer.columns if one.texts is not None]
 
             def prepare(desk: Desk) -> None:
                 for text in texts:
@@ -189,5 +190,7 @@ def _arranged(day: Day, columns: list[Column], wish: Wish, orders: Orders, befor
     """Return what a wish shows. before: what was shown, whose totals hold when only the order is another."""
     arrangement = arrange(day, {column.key: column for column in columns}, wish, orders)
     if before is not None and before.day is day and replace(before.wish, sort=wish.sort, group=wish.group) == wish:
-        return Shown(day, columns, arrangement, wish, before.totals)
-    return Shown(day, columns, arrangement, wish, totals(day, columns, arrangement.items))
+        sums = before.totals
+    else:
+        sums = totals(day, columns, arrangement.items)
+    return Shown(day, columns, arrangement, wish, sums, subtotals(day, columns, arrangement))

@@ -6,7 +6,8 @@ import numpy as np
 
 from aanmaningen.jobs.looking import Day
 
-from .columns import Column, Ints, blank_of
+from .arranging import Arrangement
+from .columns import Column, Ints, Values, blank_of
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,25 @@ class Totals:
 
     count: int
     sums: dict[str, dict[str, int]]
+
+
+def subtotals(day: Day, columns: list[Column], arrangement: Arrangement) -> dict[str, Values]:
+    """Return the sum of each group in the columns that have totals, by key, and the blank where there is none."""
+    count, wide = arrangement.group_count, len(day.buckets)
+    if not count:
+        return {}
+    rows, starts = arrangement.items, arrangement.starts
+    opened = day.open[rows]
+    places = np.repeat(np.arange(count, dtype=np.int64) * wide, np.diff(starts)) + day.bucket[rows]
+    by_bucket = np.bincount(places, opened, count * wide).astype(np.int64).reshape(count, wide)
+    has_any = np.bincount(places[opened != 0], minlength=count * wide).reshape(count, wide) > 0
+    found: dict[str, Values] = {}
+    for column in columns:
+        if column.bucket >= 0:
+            found[column.key] = np.where(has_any, by_bucket, blank_of(column))[:, column.bucket]
+        elif column.summed:
+            found[column.key] = np.add.reduceat(column.values(day, rows), starts[:-1])
+    return found
 
 
 def totals(day: Day, columns: list[Column], rows: Ints) -> Totals:
@@ -37,6 +57,5 @@ def _sums(columns: list[Column], day: Day, rows: Ints) -> dict[str, int]:
         if column.bucket >= 0:
             found[column.key] = int(by_bucket[column.bucket])
         elif column.summed:
-            values = column.values(day, rows)
-            found[column.key] = int(values[values != blank_of(column)].sum())
+            found[column.key] = int(column.values(day, rows).sum())
     return found
