@@ -104,8 +104,8 @@ class LayoutSet:
     def values(self, facts: NoticeFacts, sender_contact: str = "") -> dict[str, object]:
         """Return the fields of a notice as the texts of this set name them, its phrases among them."""
         values = self.values_without_phrases(facts, sender_contact)
-        values["phrase"] = _Phrases(self.phrases, values)
-        return values
+        # Beside the values and not among them: a circle of thousands of notices stays until it is looked for.
+        return {**values, "phrase": _Phrases(self.phrases, values)}
 
     def values_without_phrases(self, facts: NoticeFacts, sender_contact: str = "") -> dict[str, object]:
         """Return the fields that the phrases themselves may name."""
