@@ -106,6 +106,7 @@ class Visit:
         grid.table.clearSelection()
         self.run(grid, notices)
         self.idle()
+        wait_a_little(self.application, 4)  # what is not used any more goes back to the system every three seconds
         report_memory("after all of it")
         self.window.close()
 

@@ -54,7 +54,7 @@ class Tidy(QObject):
         self._timer.timeout.connect(self._look)
         self._timer.start(_LOOK_MILLISECONDS)
         self._giving = QTimer(self)  # often: little by little it takes a millisecond, and a tenth of a second at once
-        self._giving.timeout.connect(give_memory_back)
+        self._giving.timeout.connect(_give_aside)
         self._giving.start(_GIVE_MILLISECONDS)
         application.applicationStateChanged.connect(self._on_state)
 
@@ -76,6 +76,11 @@ class Tidy(QObject):
         if state != Qt.ApplicationState.ApplicationActive and not is_walking():
             gc.collect()
             give_memory_back()
+
+
+def _give_aside() -> None:
+    # After a run it may take longer than a window should wait.
+    threading.Thread(target=give_memory_back, daemon=True).start()
 
 
 def give_memory_back() -> None:
