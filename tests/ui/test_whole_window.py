@@ -43,6 +43,38 @@ def test_every_action_is_in_a_menu(window: MainWindow) -> None:
     assert all(menu.menuAction().isVisible() for menu in window.menus.values())
 
 
+def test_every_action_has_a_key(window: MainWindow) -> None:
+    assert [spec.key for spec in window.actions_of_window.specs() if not spec.shortcut] == []
+
+
+def test_the_toolbar_pictures_what_is_done_at_the_place_that_is_shown(qtbot: QtBot, window: MainWindow) -> None:
+    def pictured() -> set[str]:
+        buttons = [window.toolbar.widgetForAction(action) for action in window.toolbar.actions()]
+        icon_only = Qt.ToolButtonStyle.ToolButtonIconOnly
+        tools = [one for one in buttons if isinstance(one, QToolButton) and one.toolButtonStyle() == icon_only]
+        assert not any(one.icon().isNull() or not one.toolTip() for one in tools)
+        return {one.defaultAction().objectName() for one in tools}
+
+    window.resize(1400, 800)
+    qtbot.waitUntil(lambda: "item_block" in pictured())
+    assert {"undo", "redo", "item_mark", "export_items"} <= pictured()
+    qtbot.keyClick(window, Key.Key_3, CTRL)
+    settle(qtbot, window)
+    assert "withdraw_notice" in pictured()
+    assert not any(key.startswith(("item_", "draft_")) for key in pictured())
+    qtbot.keyClick(window, Key.Key_R, CTRL)
+    settle(qtbot, window)
+    qtbot.waitUntil(lambda: "draft_block" in pictured())
+    assert "withdraw_notice" not in pictured()
+    qtbot.keyClick(window, Key.Key_1, CTRL)
+    settle(qtbot, window)
+    window.resize(560, 600)
+    qtbot.waitUntil(lambda: "item_block" not in pictured())
+    qtbot.waitUntil(lambda: window.search_field.isVisible() and window.reference_field.isVisible())
+    window.resize(1400, 800)
+    qtbot.waitUntil(lambda: "item_block" in pictured())
+
+
 def test_what_stands_in_the_toolbar_is_an_action_of_the_menus(window: MainWindow) -> None:
     shown_there = [action.objectName() for action in window.toolbar.actions() if action.objectName()]
     assert shown_there

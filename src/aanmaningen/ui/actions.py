@@ -57,6 +57,7 @@ class ActionSpec:
     each `Actions.refresh`. in_toolbar: shown there too. separated: a line above it in the menu.
     text_now: a text that changes, asked at each refresh too; `text` is then what it is called in general.
     within: the widget in which the shortcut counts, for a plain key such as Space, which buttons elsewhere need.
+    pictured: when it is in the toolbar as a picture, among those of the place that is shown.
     needs: what must be there before it can be done; said to who chooses it in vain.
     anywhere: it works at every place, although one of them declares it.
     """
@@ -75,6 +76,7 @@ class ActionSpec:
     within: Callable[[], QWidget] | None = None
     needs: Message | None = None
     anywhere: bool = False
+    pictured: Callable[[], bool] | None = None
 
 
 class Actions(QObject):

@@ -28,6 +28,7 @@ _SHAPES: dict[str, str] = {
     "redo": '<path d="M13 6H6a3.500 3.500 0 0 0 0 7h4M13 6l-3-3M13 6l-3 3"/>',
     "undo": '<path d="M3 6h7a3.5 3.5 0 0 1 0 7H6M3 6l3-3M3 6l3 3"/>',
     "send": '<path d="M1.5 8l13-6-4.5 12-2.5-5zM7.5 9l7-7"/>',
+    "withdraw": '<path d="M1.5 3.5h13v9h-13zM5.500 5.500l5 5M10.500 5.500l-5 5"/>',
     "print": '<path d="M4 6V2h8v4M4 12H2V6h12v6h-2M4 10h8v4H4z"/>',
     "pdf": '<path d="M3 1.5h7l3 3v10H3zM10 1.5v3h3M5.5 8h5M5.5 10.5h5"/>',
     "columns": '<path d="M2 2.5h12v11H2zM6 2.5v11M10 2.5v11"/>',

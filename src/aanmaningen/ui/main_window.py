@@ -9,13 +9,10 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QMainWindow,
-    QSizePolicy,
     QStackedWidget,
-    QToolBar,
     QVBoxLayout,
     QWidget,
 )
@@ -27,7 +24,6 @@ from .administration_button import AdministrationButton
 from .banner import Banner
 from .bug_report import BugReport
 from .commands import Command, commands
-from .date_field import DateField
 from .elsewhere import Elsewhere
 from .facts import Facts
 from .icons import icon
@@ -40,7 +36,7 @@ from .passing_words import PassingWords
 from .place import Feature, Place
 from .refusal_box import RefusalBox
 from .room import is_narrow
-from .search_field import SearchField
+from .toolbar import Toolbar
 from .watch import Watch
 from .widgets import named
 from .workbench import Kind, Workbench
@@ -94,20 +90,9 @@ class MainWindow(QMainWindow):
         layout.addLayout(shown, 1)
         self.setCentralWidget(centre)
 
-        self.toolbar = named(QToolBar(), "toolbar")
-        self.toolbar.setMovable(False)
-        self.toolbar.setIconSize(QSize(20, 20))
-        self.toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.toolbar = Toolbar(self.workbench, self.actions_of_window)
         self.addToolBar(self.toolbar)
-        self.reference_label = QLabel()
-        self.reference_field = named(
-            DateField(self.workbench, self.workbench.reference_date, reverting=True), "reference_date"
-        )
-        self.reference_field.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.reference_label.setBuddy(self.reference_field)
-        self.search_field = named(SearchField(), "quick_search")
-        self.search_field.setClearButtonEnabled(True)
-        self.search_field.setMaximumWidth(self.search_field.fontMetrics().averageCharWidth() * 46)
+        self.reference_field, self.search_field = self.toolbar.reference_field, self.toolbar.search_field
 
         self.administration_button = AdministrationButton(self.workbench)
         self.facts = Facts(self.workbench)
@@ -160,13 +145,7 @@ class MainWindow(QMainWindow):
         self.actions_of_window.add(own)
         self._menus = Menus(self.workbench, self.menuBar(), self.actions_of_window)
         self.menus = self._menus.of_kind
-        for spec in self.actions_of_window.specs():
-            if spec.in_toolbar:
-                self.toolbar.addAction(self.actions_of_window[spec.key])
-        space = QWidget()
-        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        for widget in (space, self.reference_label, self.reference_field, self.search_field):
-            self.toolbar.addWidget(widget)
+        self.toolbar.fill()
 
     def _connect(self) -> None:
         bench = self.workbench
@@ -207,12 +186,8 @@ class MainWindow(QMainWindow):
             place.retranslate()
         self._write_places()
         self.place_list.setAccessibleName(text(message("Places")))
-        self.reference_label.setText(text(message("Reference date")) + " ")
-        self.reference_field.setAccessibleName(text(message("Reference date")))
-        self.search_field.setPlaceholderText(text(message("Search")))
-        self.search_field.setAccessibleName(text(message("Search")))
+        self.toolbar.retranslate()
         self.banner.retranslate()
-        self.toolbar.setWindowTitle(text(message("Toolbar")))
         self._show_reference_date(self.workbench.reference_date)
         self._show_administration()
         self.letters.give()
@@ -280,10 +255,7 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         if is_narrow(self) is not self._is_narrow:
             self._is_narrow = is_narrow(self)
-            style = Qt.ToolButtonStyle
-            self.toolbar.setToolButtonStyle(
-                style.ToolButtonIconOnly if self._is_narrow else style.ToolButtonTextBesideIcon
-            )
+            self.toolbar.set_words(not self._is_narrow)
             self._write_places()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
@@ -319,6 +291,7 @@ class MainWindow(QMainWindow):
         self._searched[self.place.key] = self.search_field.text()
         self.stack.setCurrentIndex(number)
         self.actions_of_window.refresh()
+        self.toolbar.show_pictures()
         self.search_field.setText(self._searched.get(self.place.key, ""))
         self.place.arrive()
 

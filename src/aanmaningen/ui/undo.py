@@ -70,6 +70,7 @@ class UndoStack(QObject):
                 text_now=self.undo_text,
                 needs=message("There is nothing to take back."),
                 anywhere=True,
+                pictured=lambda: True,
             ),
             ActionSpec(
                 "redo",
@@ -82,6 +83,7 @@ class UndoStack(QObject):
                 text_now=self.redo_text,
                 needs=message("There is nothing to do again."),
                 anywhere=True,
+                pictured=lambda: True,
             ),
         ]
 

@@ -34,10 +34,11 @@ class HelpFeature(Feature):
                 message("Folder of the &log"),
                 self.open_log_folder,
                 Menu.HELP,
+                "Ctrl+F1",
                 separated=True,
                 is_enabled=lambda: log_file() is not None,
             ),
-            ActionSpec("about", message("&About Aanmaningen"), self.show_about, Menu.HELP, separated=True),
+            ActionSpec("about", message("&About Aanmaningen"), self.show_about, Menu.HELP, "Shift+F1", separated=True),
         )
 
     def show_manual(self) -> None:

@@ -76,6 +76,7 @@ def specs(grid: Grid) -> list[ActionSpec]:
             spec,
             is_enabled=partial(_both, grid.is_here, spec.is_enabled),
             within=table if spec.key in plain else None,
+            pictured=grid.is_here if spec.key == "export_items" else None,
         )
         for spec in every
     ]
@@ -101,10 +102,10 @@ def _views(views: ViewGestures, controls: Controls) -> list[ActionSpec]:
         ActionSpec(
             "view_restore", RESTORE, views.restore, menu, "Ctrl+Shift+Backspace", "undo", is_enabled=views.is_changed
         ),
-        ActionSpec("view_rename", message("Rena&me this view…"), views.rename, menu),
-        ActionSpec("view_delete", message("&Delete this view"), views.delete, menu),
-        ActionSpec("view_export", message("Export this view to a &file…"), views.export, menu),
-        ActionSpec("view_import", message("&Import a view from a file…"), views.import_, menu),
+        ActionSpec("view_rename", message("Rena&me this view…"), views.rename, menu, "Shift+F2"),
+        ActionSpec("view_delete", message("&Delete this view"), views.delete, menu, "Shift+F8"),
+        ActionSpec("view_export", message("Export this view to a &file…"), views.export, menu, "Ctrl+F7"),
+        ActionSpec("view_import", message("&Import a view from a file…"), views.import_, menu, "Shift+F7"),
     ]
 
 

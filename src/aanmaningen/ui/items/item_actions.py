@@ -68,6 +68,8 @@ CONTEXT_MENU: tuple[str | None, ...] = (
     "item_preview",
 )
 
+_PICTURED = {"item_mark", "item_unmark", "item_block", "item_unblock", "item_note", "item_allocate", "item_preview"}
+
 
 def specs(place: ItemsWidget) -> list[ActionSpec]:
     """Return the actions on the items of a place, and undo and redo."""
@@ -81,7 +83,7 @@ def specs(place: ItemsWidget) -> list[ActionSpec]:
     own = [
         ActionSpec("item_mark", titles.MARK, on(correct.toggle_mark), item, "Space", "mark", within=table),
         ActionSpec("item_mark_reason", titles.MARK_WITH_REASON, on(correct.mark_with_reason), item, "Ctrl+Shift+M"),
-        ActionSpec("item_unmark", titles.LEAVE_OUT, on(correct.unmark), item, "Shift+Space", within=table),
+        ActionSpec("item_unmark", titles.LEAVE_OUT, on(correct.unmark), item, "Shift+Space", "close", within=table),
         ActionSpec("item_clear", titles.CLEAR, on(correct.clear), item, "Ctrl+Shift+Space", within=table),
         ActionSpec("item_level", titles.LOWER, on(correct.lower_level), item, "Ctrl+L", "level"),
         ActionSpec("item_block", titles.BLOCK, on(correct.block), item, "Ctrl+Shift+B", "hold", separated=True),
@@ -97,7 +99,9 @@ def specs(place: ItemsWidget) -> list[ActionSpec]:
         ),
     ]
     # Without a choice they say what is missing; a key that does nothing and says nothing leaves one guessing.
-    enabled = [replace(spec, is_enabled=do.is_here) for spec in own]
+    enabled = [
+        replace(spec, is_enabled=do.is_here, pictured=do.is_here if spec.key in _PICTURED else None) for spec in own
+    ]
     return [*enabled, *undo_stack(place.workbench).actions()]
 
 

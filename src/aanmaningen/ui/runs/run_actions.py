@@ -125,7 +125,11 @@ def proposal_specs(rooms: RunRooms, new_run: Callable[[], None]) -> Iterable[Act
             is_enabled=lambda: rooms.is_proposing() and page.can_make_final(),
         ),
     )
-    return [replace(spec, needs=_A_PROPOSAL) for spec in specs]
+    pictured = {"draft_level", "draft_block", "draft_preview"}
+    return [
+        replace(spec, needs=_A_PROPOSAL, pictured=rooms.is_proposing if spec.key in pictured else None)
+        for spec in specs
+    ]
 
 
 def notice_specs(rooms: RunRooms) -> Iterable[ActionSpec]:
@@ -164,6 +168,7 @@ def notice_specs(rooms: RunRooms) -> Iterable[ActionSpec]:
             message("&Go on with interrupted deliveries"),
             sending.resume,
             run,
+            "F8",
             is_enabled=lambda: is_overview() and sending.can_resume(),
         ),
         ActionSpec(
@@ -208,7 +213,7 @@ def notice_specs(rooms: RunRooms) -> Iterable[ActionSpec]:
             taking_back.withdraw_notices,
             run,
             "Ctrl+Shift+Del",
-            "undo",
+            "withdraw",
             separated=True,
             is_enabled=lambda: is_overview() and taking_back.can_withdraw(),
         ),
@@ -217,6 +222,7 @@ def notice_specs(rooms: RunRooms) -> Iterable[ActionSpec]:
             message("Withdraw the whole &run…"),
             taking_back.withdraw_run,
             run,
+            "Shift+F8",
             is_enabled=lambda: is_overview() and taking_back.can_withdraw_run(),
         ),
         ActionSpec(
@@ -236,7 +242,7 @@ def notice_specs(rooms: RunRooms) -> Iterable[ActionSpec]:
             save_pdf,
             run,
             "Ctrl+Shift+S",
-            "pdf",
+            "save",
             is_enabled=lambda: is_overview() and overview.notice() is not None,
         ),
         ActionSpec(
@@ -253,7 +259,9 @@ def notice_specs(rooms: RunRooms) -> Iterable[ActionSpec]:
             message("Open the &folder with messages"),
             lambda: notice_files.open_messages(bench),
             run,
+            "Ctrl+Shift+P",
             is_enabled=is_overview,
         ),
     )
-    return [replace(spec, needs=_A_RUN) for spec in specs]
+    pictured = {"retry_notice", "withdraw_notice", "notice_pdf_shown", "save_notice_pdf", "open_print_file"}
+    return [replace(spec, needs=_A_RUN, pictured=is_overview if spec.key in pictured else None) for spec in specs]

@@ -91,11 +91,12 @@ class SettingsPlace(Place):
                 message("&New administration…"),
                 self.new_administration,
                 Menu.FILE,
+                "Ctrl+F11",
                 separated=True,
             ),
             ActionSpec("backup", message("&Backup…"), self._backup, Menu.FILE, "F12"),
-            ActionSpec("restore", message("&Put back a backup…"), self._restore_backup, Menu.FILE),
-            ActionSpec("check_database", message("C&heck the database"), self._check, Menu.FILE),
+            ActionSpec("restore", message("&Put back a backup…"), self._restore_backup, Menu.FILE, "Ctrl+F12"),
+            ActionSpec("check_database", message("C&heck the database"), self._check, Menu.FILE, "Shift+F12"),
         )
 
     def arrive(self) -> None:
