@@ -2,6 +2,7 @@
 
 import os
 import random
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -292,6 +293,24 @@ def test_ledger_that_may_only_be_read_is_shown_and_a_change_is_told(
         assert open_box(window, "refusal") is None
         block(window, "F1", "x")
         assert "may only be read, not written. Check the rights" in told(qtbot, window)
+    assert path.read_bytes() == before
+
+
+def test_ledger_of_an_older_version_that_may_only_be_read_says_what_to_do(
+    qtbot: QtBot, open_location: str, memory: QSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = Path(open_location)
+    connection = sqlite3.connect(path)
+    connection.execute("DELETE FROM schema_migration WHERE name > '0003'")
+    connection.commit()
+    connection.close()
+    before = path.read_bytes()
+    reasons: list[Message | None] = []
+    monkeypatch.setattr(app, "choose_ledger", lambda _, problem: reasons.append(problem))
+    with rights({path: 0o444, path.parent: 0o555}):
+        assert app.open_window(memory, open_location) is None
+    assert "made by an older version" in str(reasons[0])
+    assert "copy it to a folder where you may write" in str(reasons[0])
     assert path.read_bytes() == before
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from aanmaningen.core.errors import Message, message, plural
@@ -18,6 +18,10 @@ from .desk import Desk
 DraftKey = tuple[int, str, int]  # party, currency, level
 _LATELY_DAYS = 14
 _MOST_NAMED = 5
+_WENT_OUT = message("Notice {notice} about these items went out on {day} and was withdrawn after that.")
+_MAY_HAVE_GONE_OUT = message(
+    "Notice {notice} about these items may have gone out on {day}: whether it did was uncertain when it was withdrawn."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +59,8 @@ def _gone_out_already(
         if notices:
             last = max(notices)
             day = datetime.fromisoformat(last.gone_at).astimezone().date()
-            said = message(
-                "Notice {notice} about these items went out on {day} and was withdrawn after that.",
-                notice=notice_number(last.number),
-                day=day,
-            )
-            found[_key(draft)].append(said)
+            said = _WENT_OUT if last.is_certain else _MAY_HAVE_GONE_OUT
+            found[_key(draft)].append(replace(said, values={"notice": notice_number(last.number), "day": day}))
             names[draft.party_id] = _name(known[draft.party_id])
     if not names:
         return []

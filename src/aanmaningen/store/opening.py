@@ -47,7 +47,16 @@ def _bring_up_to_date(engine: Engine) -> None:
                 "{file} was made by a newer version of Aanmaningen. Install that version.", file=engine.location
             )
             raise Refusal(text)
-        if is_new or any(step.applied is None for step in steps):
+        is_behind = any(step.applied is None for step in steps)
+        if is_behind and not is_address(engine.location) and may_only_be_read(Path(engine.location)):
+            text = message(
+                "{file} was made by an older version of Aanmaningen. It is brought up to date when it is opened, but "
+                "may only be read. Check the rights on the file and its folder, or copy it to a folder where you may write "
+                "and open it there.",
+                file=engine.location,
+            )
+            raise Refusal(text)
+        if is_new or is_behind:
             with engine.transaction():  # another program may have found the same tables at the same moment
                 runner.up()
 

@@ -1,4 +1,4 @@
-"""Notices that were withdrawn after they had gone out: the debtor may have them all the same."""
+"""Notices that were withdrawn after they had gone out, or perhaps had: the debtor may have them all the same."""
 
 from typing import NamedTuple
 
@@ -6,16 +6,18 @@ from .engine import Engine
 
 
 class TakenBack(NamedTuple):
-    """The newest such notice about an item. gone_at: when it went out, as stored, UTC."""
+    """The newest such notice about an item. gone_at: when it went out, as stored, UTC. is_certain: that it did."""
 
     number: int
     gone_at: str
+    is_certain: bool
 
 
 def by_item(engine: Engine, administration_id: int, since: str) -> dict[int, TakenBack]:
     """Return by item id the notice that went out since that time (as stored), was withdrawn and not replaced."""
     rows = engine.rows(
-        'SELECT ni.item_id, n.number, MAX(a."at") FROM notice n JOIN activity a ON a.notice_id = n.id '
+        "SELECT ni.item_id, n.number, MAX(a.\"at\"), MAX(CASE a.kind WHEN 'uncertain' THEN 0 ELSE 1 END) "
+        "FROM notice n JOIN activity a ON a.notice_id = n.id "
         "JOIN notice_item ni ON ni.notice_id = n.id WHERE n.administration_id = ? AND n.state = 'withdrawn' "
         "AND a.kind IN ('sent', 'printed', 'uncertain') AND a.\"at\" >= ? AND ni.level > 0 "
         # One that came in its place since is what the next builds on.
@@ -24,4 +26,4 @@ def by_item(engine: Engine, administration_id: int, since: str) -> dict[int, Tak
         "GROUP BY ni.item_id, n.number ORDER BY n.number",  # the newest is written last and stays
         (administration_id, since),
     )
-    return {item_id: TakenBack(number, gone_at) for item_id, number, gone_at in rows}
+    return {item_id: TakenBack(number, gone_at, bool(certain)) for item_id, number, gone_at, certain in rows}
