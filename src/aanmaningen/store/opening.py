@@ -51,8 +51,8 @@ def _bring_up_to_date(engine: Engine) -> None:
         if is_behind and not is_address(engine.location) and may_only_be_read(Path(engine.location)):
             text = message(
                 "{file} was made by an older version of Aanmaningen. It is brought up to date when it is opened, but "
-                "may only be read. Check the rights on the file and its folder, or copy it to a folder where you may write "
-                "and open it there.",
+                "may only be read. Check the rights on the file and its folder, or copy it to a folder where you may "
+                "write and open it there.",
                 file=engine.location,
             )
             raise Refusal(text)
