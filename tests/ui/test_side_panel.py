@@ -67,7 +67,16 @@ def test_item_and_party_with_their_balances(qtbot: QtBot, panel: SidePanel, ids:
     assert "crediteurenadministratie@bouwmaterialen.example" in told(panel, "party")
     shown = [(heading.toPlainText(), len(chart.bars())) for heading, chart in panel.charts]
     assert shown == [("Balance: €320.00", 3), ("Balance: US$80.00", 1)]
-    assert "posten.csv" in told(panel, "allocations")
+
+
+def test_the_bookings_add_up_to_what_is_open(qtbot: QtBot, panel: SidePanel, ids: dict[str, int]) -> None:
+    show(qtbot, panel, ids["F4"])
+    lines = [line for line in told(panel, "bookings").splitlines() if line]
+    assert lines[0].startswith("Invoice of ") and lines[0].endswith("list posten.csv")
+    assert lines[1:4:2] == ["€400.00", "-€150.00"]
+    assert lines[4:] == ["Open", "€250.00"]
+    show(qtbot, panel, ids["F1"])
+    assert "Nothing was paid" in told(panel, "bookings")
 
 
 def test_how_late_or_how_soon_stands_below_the_due_date(
@@ -121,7 +130,7 @@ def test_corrections_show_at_once_and_disappear_with_undo(
     qtbot.waitUntil(lambda: "Klacht" in told(panel, "holds"))
     assert "Blocked until" in told(panel, "holds")
     assert panel.sections["holds"].heading.text() == "Holds (1)"
-    assert "by hand, with B1" in told(panel, "allocations")
+    assert "by hand, with B1" in told(panel, "bookings")
     assert "F1" in told(panel, "timeline")
     assert "due date changed to" in told(panel, "timeline")
     assert "Due date in the list" in panel.head.toPlainText()
@@ -135,17 +144,17 @@ def test_an_allocation_by_hand_is_undone_at_its_line(
 ) -> None:
     allocating.allocate(bench.desk, ids["B1"], {ids["F1"]: 20_00, ids["F2"]: 30_00})
     show(qtbot, panel, ids["B1"])
-    assert told(panel, "allocations").count("Undo this allocation") == 2
-    first = re.search(r'href="(allocation:\d+)"', panel.texts["allocations"].toHtml())
+    assert told(panel, "bookings").count("Undo this allocation") == 2
+    first = re.search(r'href="(allocation:\d+)"', panel.texts["bookings"].toHtml())
     assert first is not None
-    panel.texts["allocations"].anchorClicked.emit(QUrl(first[1]))
+    panel.texts["bookings"].anchorClicked.emit(QUrl(first[1]))
     qtbot.waitUntil(lambda: panel.window().findChild(UnallocateDialog) is not None)
     shown = panel.window().findChild(UnallocateDialog)
     assert shown is not None and shown.list.currentItem().text().endswith("€20.00 with F1")
     with qtbot.waitSignal(bench.changed):
         shown.accept_button.click()
-    qtbot.waitUntil(lambda: told(panel, "allocations").count("Undo this allocation") == 1)
-    assert "with F2" in told(panel, "allocations")
+    qtbot.waitUntil(lambda: told(panel, "bookings").count("Undo this allocation") == 1)
+    assert "with F2" in told(panel, "bookings")
 
 
 def _everything(desk: Desk, ids: dict[str, int]) -> correcting.Correction:

@@ -8,7 +8,7 @@ from .engine import Engine
 class CardItem(NamedTuple):
     """The item itself. Days are ordinals, amounts in minor units; mark_*: what a person marked, None for nothing.
 
-    listed_due_day: what the list says, where a person gave another due date.
+    listed_due_day: what the list says, where a person gave another due date. file: the list that brought the item.
     """
 
     item_id: int
@@ -27,6 +27,7 @@ class CardItem(NamedTuple):
     marked: int | None
     mark_level: int | None
     mark_until_day: int | None
+    file: str | None
 
 
 class CardNotice(NamedTuple):
@@ -56,8 +57,8 @@ def find(engine: Engine, administration_id: int, item_id: int) -> CardItem | Non
     """Return an item of this administration, or None when it is no longer there."""
     row = engine.row(
         "SELECT i.id, i.party_id, i.number, i.kind, i.side, i.description, i.payment_reference, i.invoice_day, "
-        "i.due_day, i.listed_due_day, i.currency, i.original_minor, i.open_minor, m.marked, m.level, m.until_day "
-        "FROM item i LEFT JOIN mark m ON m.item_id = i.id WHERE i.id = ? AND i.administration_id = ?",
+        "i.due_day, i.listed_due_day, i.currency, i.original_minor, i.open_minor, m.marked, m.level, m.until_day, b.file_name "
+        "FROM item i LEFT JOIN mark m ON m.item_id = i.id LEFT JOIN import b ON b.id = i.import_id WHERE i.id = ? AND i.administration_id = ?",
         (item_id, administration_id),
     )
     return None if row is None else CardItem._make(row)

@@ -95,9 +95,13 @@ class PanelText:
             return self.words.text(message("Balance: {amount}", amount=amount))
         return self.words.text(message("We owe: {amount}", amount=amount))
 
-    def allocations(self, card: ItemCard) -> str:
-        """Return what was settled, and by what; what was settled by hand with a link to undo it."""
-        rows: list[tuple[str, str]] = []
+    def bookings(self, card: ItemCard) -> str:
+        """Return how the open amount came about: the item as it was booked, and what was settled, and by what.
+
+        What was settled by hand has a link to undo it.
+        """
+        item = card.item
+        rows = [(escape(self.words.text(_booked(item))), self._amount(item.original_minor, item.currency))]
         for one in card.allocations:
             if one.counter is not None:
                 how = message("{day}, by hand, with {number}", day=date.fromordinal(one.day), number=one.counter)
@@ -109,8 +113,11 @@ class PanelText:
             if one.counter is not None:
                 undo = escape(self.words.text(message("Undo this allocation…")))  # not in an f-string: it is looked for
                 said += f'<br><a href="allocation:{one.id}">{undo}</a>'
-            rows.append((said, self._amount(one.amount_minor, card.item.currency)))
-        return _rows(rows) or self._nothing(message("Nothing was paid or allocated yet."))
+            rows.append((said, self._amount(-one.amount_minor, item.currency)))
+        if not card.allocations:
+            return _rows(rows) + self._nothing(message("Nothing was paid or allocated yet."))
+        still_open = escape(self.words.text(message("Open")))
+        return _rows([*rows, (f"<b>{still_open}</b>", self._amount(item.open_minor, item.currency, bold=True))])
 
     def notices(self, card: ItemCard) -> str:
         """Return the notices that named the item, each with a link to its PDF."""
@@ -225,6 +232,13 @@ class PanelText:
 def amount_of(balance: Balance, bucket: int) -> Message:
     """Return what stands in one bucket of a balance."""
     return message("{amount}", amount=Amount(balance.buckets[bucket], balance.currency))
+
+
+def _booked(item: CardItem) -> Message:
+    day = date.fromordinal(item.invoice_day)
+    if item.file is None:
+        return message("{kind} of {day}", kind=KINDS[item.kind], day=day)
+    return message("{kind} of {day}, list {file}", kind=KINDS[item.kind], day=day, file=item.file)
 
 
 def _mark(is_marked: bool, level: int | None) -> Message:

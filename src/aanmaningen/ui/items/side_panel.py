@@ -38,7 +38,7 @@ from .unallocating import ask_unallocate
 
 _TITLES = {
     "party": message("Party"),
-    "allocations": message("Allocations"),
+    "bookings": message("Bookings"),
     "notices": message("Notices"),
     "holds": message("Holds"),
     "notes": message("Notes"),
@@ -119,7 +119,7 @@ class SidePanel(QWidget):
         bench = self.workbench
         for key in ("notices", "timeline"):
             self.texts[key].anchorClicked.connect(self._follow)
-        self.texts["allocations"].anchorClicked.connect(self._undo_allocation)
+        self.texts["bookings"].anchorClicked.connect(self._undo_allocation)
         self.note_field.returnPressed.connect(self._add_note)
         self.note_field.textChanged.connect(lambda text: self.note_add.setEnabled(bool(text.strip())))
         self.note_add.clicked.connect(self._add_note)
@@ -226,7 +226,7 @@ class SidePanel(QWidget):
         self.head.show_html(says.item(card, self._step))
         for key, html in (
             ("party", says.party(card.party)),
-            ("allocations", says.allocations(card)),
+            ("bookings", says.bookings(card)),
             ("notices", says.notices(card)),
             ("holds", says.holds(card)),
             ("notes", says.notes(card)),
@@ -234,7 +234,7 @@ class SidePanel(QWidget):
         ):
             self.texts[key].show_html(html)
         for key, count in (
-            ("allocations", len(card.allocations)),
+            ("bookings", 1 + len(card.allocations)),
             ("notices", len(card.notices)),
             ("holds", sum(hold.lifted_at is None for hold in card.holds)),
             ("notes", len(card.notes)),
