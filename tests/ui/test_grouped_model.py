@@ -6,7 +6,8 @@ from pytestqt.qtbot import QtBot
 
 from aanmaningen.core.errors import message
 from aanmaningen.ui.main_window import MainWindow
-from aanmaningen.ui.runs.grouped_model import Boxes, Group, GroupedColumn, GroupedModel, Index
+from aanmaningen.ui.runs.grouped_model import Boxes, GroupedColumn, GroupedModel, Index
+from aanmaningen.ui.runs.grouped_rows import Group, GroupedRows
 from aanmaningen.ui.runs.grouped_view import GroupedView
 
 from .runs_desk import location as location
@@ -87,5 +88,22 @@ def test_selecting_everything_asks_only_about_lines_in_sight(qtbot: QtBot) -> No
     view.selectAll()
     model.times = 0
     view.grab()
-    assert view.chosen_rows() == list(range(5_001))
+    assert view.chosen_rows() == [range(5_001)]
     assert model.times < 500, "with 250,000 items the window stood still for ten seconds"
+
+
+def test_rows_tell_which_records_stand_in_a_stretch_of_them() -> None:
+    groups = [Group("a", [1, 2, 3]), Group("b", []), Group("c", [4]), Group("d", [5, 6])]
+    rows = GroupedRows(groups, [0, 3])  # a 1 2 3 b c d 5 6
+    assert len(rows) == 9
+
+    def told(stretch: range) -> str:
+        found = ((group, range(0) if places is None else places) for group, places in rows.walk(stretch))
+        return "".join(str([group.records[place] for place in places] or group.head) for group, places in found)
+
+    assert told(range(9)) == "a[1, 2, 3]bcd[5, 6]"
+    assert told(range(2, 5)) == "[2, 3]b"
+    assert told(range(5, 8)) == "cd[5]"
+    stretches = [range(first, last) for first in range(9) for last in range(first + 1, 10)]
+    for stretch in stretches:
+        assert rows.has_records(stretch) == any(not rows.is_group(row) for row in stretch), stretch

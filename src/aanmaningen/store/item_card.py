@@ -57,8 +57,9 @@ def find(engine: Engine, administration_id: int, item_id: int) -> CardItem | Non
     """Return an item of this administration, or None when it is no longer there."""
     row = engine.row(
         "SELECT i.id, i.party_id, i.number, i.kind, i.side, i.description, i.payment_reference, i.invoice_day, "
-        "i.due_day, i.listed_due_day, i.currency, i.original_minor, i.open_minor, m.marked, m.level, m.until_day, b.file_name "
-        "FROM item i LEFT JOIN mark m ON m.item_id = i.id LEFT JOIN import b ON b.id = i.import_id WHERE i.id = ? AND i.administration_id = ?",
+        "i.due_day, i.listed_due_day, i.currency, i.original_minor, i.open_minor, m.marked, m.level, m.until_day, "
+        "b.file_name FROM item i LEFT JOIN mark m ON m.item_id = i.id LEFT JOIN import b ON b.id = i.import_id "
+        "WHERE i.id = ? AND i.administration_id = ?",
         (item_id, administration_id),
     )
     return None if row is None else CardItem._make(row)

@@ -11,7 +11,8 @@ from aanmaningen.jobs.laying_out import language_name
 from aanmaningen.jobs.proposing import Addressed, ProposedRun
 
 from ..workbench import Workbench
-from .grouped_model import Group, GroupedColumn
+from .grouped_model import GroupedColumn
+from .grouped_rows import Group
 from .notice_list import CHANNELS
 
 

@@ -4,7 +4,6 @@ A tree of Qt's own asks for every row it has before it paints one; with a table 
 Columns are data; boxes to tick are optional.
 """
 
-from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from aanmaningen.core.errors import Message
+
+from .grouped_rows import Group, GroupedRows
 
 Index = QModelIndex | QPersistentModelIndex
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -27,14 +28,6 @@ class GroupedColumn:
     of_record: Callable[[Any], str]
     is_number: bool = False
     hint_of_group: Callable[[Any], str] = lambda head: ""
-
-
-@dataclass(frozen=True)
-class Group:
-    """A group and its records."""
-
-    head: Any
-    records: Sequence[Any]
 
 
 @dataclass(frozen=True)
@@ -64,83 +57,75 @@ class GroupedModel(QAbstractTableModel):
         self._words = words
         self._boxes = boxes
         self._key = key
-        self._groups: Sequence[Group] = ()
+        self._rows = GroupedRows()
         self._open_keys: set[Hashable] = set()
-        self._open: list[int] = []  # places of the open groups, in order
-        self._heads: list[int] = []  # and the rows on which they stand
-        self._row_count = 0
 
     # -- questions
 
     @property
     def groups(self) -> Sequence[Group]:
         """Return what is shown."""
-        return self._groups
+        return self._rows.groups
+
+    @property
+    def rows(self) -> GroupedRows:
+        """Return what stands in which row now."""
+        return self._rows
 
     def place(self, row: int) -> tuple[int, int]:
         """Return which group a row belongs to, and which of its records it is; -1 for the group itself."""
-        before = bisect_left(self._heads, row) - 1
-        if before < 0:
-            return row, -1
-        group, within = self._open[before], row - self._heads[before] - 1
-        beyond = within - len(self._groups[group].records)
-        return (group, within) if beyond < 0 else (group + 1 + beyond, -1)
+        return self._rows.place(row)
 
     def row_of(self, group: int) -> int:
         """Return the row on which a group stands."""
-        before = bisect_left(self._open, group) - 1
-        if before < 0:
-            return group
-        last = self._open[before]
-        return self._heads[before] + len(self._groups[last].records) + group - last
+        return self._rows.row_of(group)
 
     def group(self, row: int) -> Group:
         """Return the group that a row belongs to."""
-        return self._groups[self.place(row)[0]]
+        return self.groups[self.place(row)[0]]
 
     def found(self, index: Index) -> Any:
         """Return the head of a group or a record."""
         if not index.isValid():
             return None
         group, record = self.place(index.row())
-        return self._groups[group].head if record < 0 else self._groups[group].records[record]
+        return self.groups[group].head if record < 0 else self.groups[group].records[record]
 
     def is_group(self, row: int) -> bool:
         """Tell whether a group stands in this row."""
-        return self.place(row)[1] < 0
+        return self._rows.is_group(row)
 
     def is_open(self, row: int) -> bool:
         """Tell whether the group in this row shows its records."""
-        at = bisect_left(self._heads, row)
-        return at < len(self._heads) and self._heads[at] == row
+        return self._rows.is_open(row)
 
     # -- changes
 
     def set_groups(self, groups: Sequence[Group]) -> None:
         """Show other groups; those that were open stay so."""
         self.beginResetModel()
-        self._groups = groups
         keys = self._open_keys
-        self._open = [place for place, group in enumerate(groups) if self._key(group.head) in keys] if keys else []
-        self._count()
+        is_open = [place for place, group in enumerate(groups) if self._key(group.head) in keys] if keys else []
+        self._rows = GroupedRows(groups, is_open)
         self.endResetModel()
 
     def open_group(self, row: int, is_open: bool) -> None:
         """Show the records of the group in this row, or no longer."""
-        group, record = self.place(row)
-        if record >= 0 or is_open == self.is_open(row) or not self._groups[group].records:
+        place, record = self.place(row)
+        group, before = self.groups[place], self._rows.open_places
+        if record >= 0 or is_open == self.is_open(row) or not group.records:
             return
-        first, last = row + 1, row + len(self._groups[group].records)
+        first, last = row + 1, row + len(group.records)
         if is_open:
             self.beginInsertRows(QModelIndex(), first, last)
-            self._open.insert(bisect_left(self._open, group), group)
-            self._open_keys.add(self._key(self._groups[group].head))
+            self._rows = GroupedRows(self.groups, sorted([*before, place]))
+            self._open_keys.add(self._key(group.head))
+            self.endInsertRows()
         else:
             self.beginRemoveRows(QModelIndex(), first, last)
-            self._open.remove(group)
-            self._open_keys.discard(self._key(self._groups[group].head))
-        self._count()
-        self.endInsertRows() if is_open else self.endRemoveRows()
+            self._rows = GroupedRows(self.groups, [one for one in before if one != place])
+            self._open_keys.discard(self._key(group.head))
+            self.endRemoveRows()
         self.dataChanged.emit(self.index(row, 0), self.index(row, len(self._columns) - 1))
 
     def toggle(self, index: Index) -> None:
@@ -153,21 +138,14 @@ class GroupedModel(QAbstractTableModel):
     def retranslate(self) -> None:
         """Write headings and texts in the user's language."""
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
-        if self._row_count:
-            self.dataChanged.emit(self.index(0, 0), self.index(self._row_count - 1, len(self._columns) - 1))
-
-    def _count(self) -> None:
-        shown, self._heads = 0, []
-        for place in self._open:
-            self._heads.append(place + shown)
-            shown += len(self._groups[place].records)
-        self._row_count = len(self._groups) + shown
+        if len(self._rows):
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self._columns) - 1))
 
     # -- what Qt asks
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's
         """Return the number of rows."""
-        return 0 if parent.isValid() else self._row_count
+        return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's
         """Return the number of columns."""
@@ -227,7 +205,7 @@ class GroupedModel(QAbstractTableModel):
         group, record = self.place(row)
         if record < 0 and not self._boxes.on_groups:
             return
-        records = self._groups[group].records
+        records = self.groups[group].records
         for one in records if record < 0 else records[record : record + 1]:
             found = self._boxes.id_of(one)
             if found is not None:

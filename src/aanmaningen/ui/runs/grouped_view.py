@@ -68,12 +68,12 @@ class GroupedView(QTableView):
         """Return how wide the room of an arrow is; a record stands as much further to the right."""
         return self.fontMetrics().height()
 
-    def chosen_rows(self) -> list[int]:
-        """Return the selected rows, from top to bottom."""
-        # Whole rows are selected, so in stretches: Qt's selectedRows asks the model about every cell.
+    def chosen_rows(self) -> list[range]:
+        """Return the selected rows, from top to bottom, in stretches: a million may be selected."""
+        # Whole rows are selected, so each stretch is; Qt's selectedRows asks the model about every cell.
         found = self.selectionModel().selection()
         stretches = map(found.at, range(found.count()))
-        return sorted({row for one in stretches for row in range(one.top(), one.bottom() + 1)})
+        return sorted((range(one.top(), one.bottom() + 1) for one in stretches), key=lambda rows: rows.start)
 
     # -- changes
 

@@ -12,7 +12,8 @@ from aanmaningen.core.selection import LeftOut, Reason
 from aanmaningen.jobs.proposing import ProposedRun
 
 from ..workbench import Workbench
-from .grouped_model import Group, GroupedColumn
+from .grouped_model import GroupedColumn
+from .grouped_rows import Group
 
 
 class ReasonHead(NamedTuple):

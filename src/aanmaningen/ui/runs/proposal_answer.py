@@ -1,17 +1,20 @@
 """A proposal with everything that is needed to show it, worked out away from the window's thread."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from aanmaningen.core.errors import Cancelled
 from aanmaningen.jobs import proposing
 from aanmaningen.jobs.agreeing import agreement_on
 from aanmaningen.jobs.desk import Desk
 from aanmaningen.jobs.proposing import ProposedRun, Wish
 
+from ..chosen import Chosen
+from .choosing import Choice, gathered
 from .drafts import draft_groups, haystacks, n_lines_of, totals_of, ways_of
-from .grouped_model import Group
+from .grouped_rows import Group
 from .left_out import LeftOutList
 from .proposal_totals import total_groups
 
@@ -33,6 +36,8 @@ class ProposalAnswer:
     def __init__(self, proposed: ProposedRun, names: Mapping[int, str]) -> None:
         """names: of all parties, by id."""
         self.proposed = proposed
+        self.names = names
+        self.without = frozenset(proposed.wish.without)
         self.left_out = LeftOutList(proposed, names)
         self.totals = total_groups(proposed)
         self.sums = totals_of(proposed)
@@ -48,6 +53,13 @@ class ProposalAnswer:
         """Return the lists with the drafts and items that hold every word sought; none once it was let go."""
         with self._in_use:
             return ShownLists([], [], sought) if self._is_gone else self._lists(sought)
+
+    def gather(self, choice: Choice, stop: Callable[[], None]) -> Chosen:
+        """Return the items of a choice among its lists. Raises Cancelled once it was let go, or when `stop` does."""
+        with self._in_use:
+            if self._is_gone:
+                raise Cancelled
+            return gathered(choice, self.names, stop)
 
     def _lists(self, sought: str) -> ShownLists:
         words = sought.casefold().split()

@@ -1,17 +1,20 @@
 """The lists of a proposal: who gets what, who gets nothing and why, and what it comes to."""
 
-from collections.abc import Set
+from collections.abc import Callable
+from typing import TypeVar, cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QTabWidget, QVBoxLayout, QWidget
 
 from aanmaningen.core.errors import Message, message, plural
-from aanmaningen.core.selection import Candidate, DraftLine, LeftOut, Reason
+from aanmaningen.core.selection import DraftLine, LeftOut, Reason
 from aanmaningen.jobs.proposing import Addressed
 
-from ..chosen import NAMED, Chosen, called, whose
+from ..chosen import Chosen
+from ..latest import Latest
 from ..widgets import named
 from ..workbench import Workbench
+from .choosing import Choice, gathered
 from .drafts import draft_columns, draft_key
 from .grouped_model import Boxes, GroupedModel
 from .grouped_view import GroupedView
@@ -19,19 +22,22 @@ from .left_out import left_out_columns
 from .proposal_answer import ProposalAnswer, ShownLists
 from .proposal_totals import total_columns
 
+T = TypeVar("T")
+
 
 class ProposalLists(QWidget):
-    """Shows the lists; the boxes say which items are left out by hand. without: ids of those."""
+    """Shows the lists. is_ticked: whether an item, by its id, is not left out by hand; its box says so."""
 
     ticked = Signal(object, bool)  # ids (list of int) whose boxes were ticked or not
     chosen_changed = Signal()  # another row is current, or others are selected
     opened = Signal()  # Enter on a draft
 
-    def __init__(self, workbench: Workbench, without: Set[int]) -> None:
+    def __init__(self, workbench: Workbench, is_ticked: Callable[[int], bool]) -> None:
         super().__init__()
         self._workbench = workbench
-        self._without = without
+        self.is_ticked = is_ticked
         self._answer: ProposalAnswer | None = None
+        self._gathering = Latest(workbench, self)
         self._build()
         self._connect()
 
@@ -85,46 +91,44 @@ class ProposalLists(QWidget):
         found: Addressed = self.drafts.group(index.row()).head
         return found
 
-    def chosen_items(self) -> list[int]:
-        """Return the ids of the items in the selected rows: all of its items for a draft, none for a reason."""
-        return list(self._chosen())
-
-    def chosen(self) -> Chosen:
-        """Return those items, and what to call them."""
-        found = self._chosen()
-        items = [item for item, _ in found.values()]
-        if not items:
-            return Chosen(())
-        due = items[0].due_day if len({item.due_day for item in items}) == 1 else None
-        if len(items) == 1:
-            (item, name) = next(iter(found.values()))
-            return Chosen(list(found), called(item.number, name, item.open_minor, item.currency), due)
-        names = {item.party_id: name for item, name in found.values()}
-        sums: dict[str, int] = {}
-        for item in items:
-            sums[item.currency] = sums.get(item.currency, 0) + item.open_minor
-        return Chosen(list(found), None, due, whose(len(names), list(names.values())[:NAMED], sums))
-
     def has_chosen_items(self) -> bool:
-        """Tell whether there are any of those; quicker than to count them."""
-        if self.tabs.currentWidget() is self.drafts_view:
-            return self.drafts_view.selectionModel().hasSelection()
-        is_here = self.tabs.currentWidget() is self.left_out_view
-        index = self.left_out_view.currentIndex()
-        return is_here and index.isValid() and not self.left_out.is_group(index.row())
+        """Tell whether items are selected: a draft stands for all of its items, a reason for none."""
+        choice = self._choice()
+        return choice is not None and choice.has_items()
 
     def n_left_out(self) -> int:
         """Return how many items are shown that get no notice."""
         return sum(len(group.records) for group in self.left_out.groups)
 
-    def is_ticked(self, item_id: int) -> bool:
-        """Tell whether an item is not left out by hand."""
-        return item_id not in self._without
-
     # -- changes
+
+    def with_chosen(self, then: Callable[[T], None], made: Callable[[Chosen], T]) -> None:
+        """Do something with what is made of the items that are selected now: in the background when they are many.
+
+        It is forgotten when the user turned to something else meanwhile: other lists, another page, a dialog.
+        """
+        choice, answer = self._choice(), self._answer
+        self._gathering.forget()
+        if choice is None or answer is None or not choice.has_items():
+            return
+        if choice.is_small():
+            then(made(gathered(choice, answer.names)))
+            return
+
+        def arrive(found: object) -> None:
+            if self.isVisible() and QApplication.activeModalWidget() is None:
+                then(cast(T, found))
+
+        self._gathering.ask(
+            message("Gathering what is selected"),
+            lambda desk: made(answer.gather(choice, desk.stop_if_cancelled)),
+            arrive,
+        )
 
     def show_lists(self, answer: ProposalAnswer, shown: ShownLists) -> None:
         """Show these; what was open stays open, and the keyboard stays on its row as nearly as can be."""
+        if answer is not self._answer:
+            self._gathering.forget()  # what was selected may not be shown any more
         self._answer = answer
         for model, view, groups in (
             (self.drafts, self.drafts_view, shown.drafts),
@@ -147,6 +151,7 @@ class ProposalLists(QWidget):
 
     def show_nothing(self) -> None:
         """Show empty lists."""
+        self._gathering.forget()
         self._answer = None
         for model in (self.drafts, self.left_out, self.totals):
             model.set_groups(())
@@ -171,21 +176,14 @@ class ProposalLists(QWidget):
 
     # -- private
 
-    def _chosen(self) -> dict[int, tuple[Candidate, str]]:
-        """Return the chosen items by id, each with the name of its party."""
-        if self.tabs.currentWidget() is self.left_out_view:
-            places = map(self.left_out.place, self.left_out_view.chosen_rows())
-            lefts: list[LeftOut] = [self.left_out.groups[group].records[one] for group, one in places if one >= 0]
-            return {left.item.item_id: (left.item, self._party_of(left)) for left in lefts}
-        if self.tabs.currentWidget() is not self.drafts_view:
-            return {}
-        found: dict[int, tuple[Candidate, str]] = {}  # each once: a draft and its items may both be selected
-        for row in self.drafts_view.chosen_rows():
-            group, record = self.drafts.place(row)
-            head, lines = self.drafts.groups[group].head, self.drafts.groups[group].records
-            for line in lines if record < 0 else lines[record : record + 1]:
-                found[line.item.item_id] = (line.item, head.party.name)
-        return found
+    def _choice(self) -> Choice | None:
+        """Return what is selected in the list in front; None where that are no items."""
+        shown = self.tabs.currentWidget()
+        if shown is self.drafts_view:
+            return Choice(self.drafts.rows, self.drafts_view.chosen_rows(), groups_count=True)
+        if shown is self.left_out_view:
+            return Choice(self.left_out.rows, self.left_out_view.chosen_rows(), groups_count=False)
+        return None
 
     def _taken_out_here(self, left: LeftOut) -> int | None:
         """Return the id of an item that was left out on this page, so that it can be taken in again."""

@@ -1,6 +1,6 @@
 """The proposal: what it is made with at the top, below that who gets what and why others do not, and a preview."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence, Set
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -24,6 +24,7 @@ from ..room import holds, is_low
 from ..widgets import ElidedLabel, named
 from ..workbench import Workbench
 from . import proposal_answer
+from .choosing import turned
 from .draft_preview import DraftPreview
 from .drafts import totals_of
 from .issue_dialog import IssueDialog
@@ -52,7 +53,7 @@ class ProposalPage(QWidget):
         self._workbench = workbench
         self._latest = Latest(workbench, self)
         self._searching = Latest(workbench, self)
-        self._without: set[int] = set()
+        self._without: Set[int] = frozenset()  # never changed, but replaced: a job may be looking at it
         self._answer: ProposalAnswer | None = None
         self._is_current = False  # what is shown is what the fields and the boxes ask for
         self._then: Callable[[], None] | None = None
@@ -77,7 +78,7 @@ class ProposalPage(QWidget):
         self.summary.setWordWrap(True)
         self.search = named(QLineEdit(), "proposal_search")
         self.search.setClearButtonEnabled(True)
-        self.lists = ProposalLists(self._workbench, self._without)
+        self.lists = ProposalLists(self._workbench, lambda item_id: item_id not in self._without)
         self.preview = DraftPreview(self._workbench)
         self.back_button = named(QPushButton(), "proposal_back")
         self.again_button = named(QPushButton(), "proposal_again")
@@ -152,7 +153,7 @@ class ProposalPage(QWidget):
 
     def begin(self) -> None:
         """Start anew, with the figures of the settings."""
-        self._without.clear()
+        self._without = frozenset()
         self.form.begin()
         self.search.clear()
         self.lists.show_first()
@@ -188,9 +189,14 @@ class ProposalPage(QWidget):
 
     def leave_out(self) -> None:
         """Leave the selected notices and items out, or take them in again when all of them are out."""
-        ids = self.lists.chosen_items()
-        self._on_ticked(ids, all(one in self._without for one in ids))
-        self.lists.retranslate()
+        before = self._without
+
+        def show(after: Set[int]) -> None:
+            if self._without is before:  # else a box was ticked while many were gathered
+                self._set_without(after)
+                self.lists.retranslate()
+
+        self.lists.with_chosen(show, lambda chosen: turned(before, chosen.ids))
 
     def turn_preview(self) -> None:
         """Show the preview, or no longer."""
@@ -278,11 +284,11 @@ class ProposalPage(QWidget):
         self._refresh_buttons()
         self._pause.start()
 
-    def _on_ticked(self, ids: list[int], is_ticked: bool) -> None:
-        if is_ticked:
-            self._without.difference_update(ids)
-        else:
-            self._without.update(ids)
+    def _on_ticked(self, ids: Sequence[int], is_ticked: bool) -> None:
+        self._set_without(self._without - set(ids) if is_ticked else self._without | set(ids))
+
+    def _set_without(self, without: Set[int]) -> None:
+        self._without = without
         self._is_current = False
         self._show_summary()
 
@@ -355,7 +361,9 @@ class ProposalPage(QWidget):
             ]
         else:
             lines = [text(message("Nobody gets a notice. The other list tells why."))]
-        changed = len(self._without.symmetric_difference(proposed.wish.without))
+        # By what both have, which is quickly found when one of the two is a million items and the other none.
+        before = self._answer.without
+        changed = len(self._without) + len(before) - 2 * len(self._without & before)
         if changed:
             lines.append(
                 text(
@@ -373,8 +381,7 @@ class ProposalPage(QWidget):
 
     def _sums(self, answer: ProposalAnswer) -> list[Message]:
         """Return what the proposal comes to, without what is left out by hand since: unless it is too long for that."""
-        is_same = self._without == set(answer.proposed.wish.without)
-        if is_same or answer.n_lines > _LINES_ADDED_UP:
+        if self._without == answer.without or answer.n_lines > _LINES_ADDED_UP:
             return answer.sums
         return totals_of(answer.proposed, self.lists.is_ticked)
 

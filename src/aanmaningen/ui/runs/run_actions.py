@@ -42,12 +42,7 @@ def proposal_specs(rooms: RunRooms, new_run: Callable[[], None]) -> Iterable[Act
         return rooms.is_proposing() and page.lists.has_chosen_items()
 
     def on_chosen(correct: Callable[[Chosen], None]) -> Callable[[], None]:
-        def gesture() -> None:
-            chosen = page.lists.chosen()
-            if chosen.ids:
-                correct(chosen)
-
-        return gesture
+        return lambda: page.lists.with_chosen(correct, lambda chosen: chosen)
 
     specs = (
         ActionSpec("new_run", message("&New run…"), new_run, run, "Ctrl+R", "runs", in_toolbar=True),
