@@ -1,10 +1,14 @@
-"""What holds for every test of the window: garbage is collected in its thread, and the clipboard is left empty."""
+"""What holds for every test of the window: garbage is collected in its thread, no dialog waits for nobody."""
 
 import gc
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
+
+_PATIENCE = 12  # seconds; a test waits five for anything
 
 
 @pytest.fixture(autouse=True)
@@ -29,3 +33,30 @@ def empty_clipboard_at_the_end() -> Iterator[None]:
     yield
     if QGuiApplication.instance() is not None:
         QGuiApplication.clipboard().clear()
+
+
+@pytest.fixture(autouse=True)
+def no_dialog_waits_for_nobody(qapp: QApplication) -> Iterator[None]:
+    """Put away a dialog that no test answers, and fail: else the whole run waits, at the end of the test that broke."""
+    seen: list[QWidget] = []
+    found: list[str] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, QDialog):
+            seen.clear()
+        elif seen[:1] != [dialog]:
+            seen[:] = [dialog]
+        elif len(seen) < _PATIENCE:
+            seen.append(dialog)
+        else:
+            seen.clear()
+            found.append(dialog.text() if isinstance(dialog, QMessageBox) else dialog.objectName())
+            dialog.reject()
+
+    timer = QTimer()
+    timer.timeout.connect(look)
+    timer.start(1_000)
+    yield
+    timer.stop()
+    assert found == [], "a dialog that nobody answered"

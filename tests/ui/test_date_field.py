@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from ledgers import ACTOR, COMPANY
-from PySide6.QtCore import QDate, QSettings, Qt
-from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, QEvent, QSettings, Qt
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QToolTip, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from aanmaningen.jobs.keeping import start_administration
@@ -61,6 +62,22 @@ def test_a_date_is_taken_when_the_field_is_left(qtbot: QtBot, bench: Workbench) 
     other.setFocus()
     qtbot.waitUntil(lambda: field.day() == date(2026, 11, 28))
     assert field.text() == "28-11-2026"
+
+
+def test_who_looks_something_up_in_another_window_goes_on_typing(qtbot: QtBot, bench: Workbench) -> None:
+    field, _ = shown(qtbot, bench)
+    away = QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.ActiveWindowFocusReason)
+    back = QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.ActiveWindowFocusReason)
+    for event in (away, back):
+        QApplication.sendEvent(field, event)
+    assert field.selectedText() == "21-11-2026"
+    qtbot.keyClicks(field, "31-1")
+    for event in (away, back):
+        QApplication.sendEvent(field, event)
+    assert (field.text(), field.day(), field.problem) == ("31-1", DAY, None)
+    qtbot.keyClicks(field, "0")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.day() == date(2026, 10, 31)
 
 
 def test_what_is_no_date_stays_with_a_sentence_and_is_not_right(qtbot: QtBot, bench: Workbench) -> None:

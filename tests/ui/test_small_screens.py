@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from ledgers import ACTOR, COMPANY
+from ledgers import ACTOR, COMPANY, post, write_list
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,6 +16,7 @@ from aanmaningen.i18n import LANGUAGES
 from aanmaningen.jobs.keeping import start_administration
 from aanmaningen.ui.app import FEATURES, PLACES
 from aanmaningen.ui.companion import Companion
+from aanmaningen.ui.imports.dialog import ImportDialog
 from aanmaningen.ui.items.place import ItemsPlace
 from aanmaningen.ui.list_looks import row_height
 from aanmaningen.ui.main_window import MainWindow
@@ -94,6 +95,25 @@ def too_large(window: MainWindow) -> str:
     least = window.minimumSizeHint()
     fits = least.width() <= SMALL[0] and least.height() <= SMALL[1] and window.size().toTuple() == SMALL
     return "" if fits else f"{window.place.key}: {least.toTuple()}, is {window.size().toTuple()}"
+
+
+@pytest.mark.parametrize("words", LANGUAGES)
+def test_import_dialog_fits_with_a_heading_of_any_length(
+    qtbot: QtBot, location: str, memory: QSettings, tmp_path: Path, words: str
+) -> None:
+    memory.setValue("language", words)
+    bench = Workbench(location, None, memory)
+    dialog = ImportDialog(bench)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.open_file(write_list(tmp_path / "list.csv", [post("F1", "10,00", **{"Opmerking " * 30: "x"})]))
+    page = dialog.mapping_page
+    qtbot.waitUntil(page.is_readable)
+    for column in range(page.model.columnCount()):
+        page.table.setCurrentIndex(page.model.index(0, column))
+        breathe()
+        assert dialog.minimumSizeHint().width() <= SMALL[0] and dialog.minimumSizeHint().height() <= SMALL[1]
+    bench.close()
 
 
 @pytest.mark.parametrize("words", [*LANGUAGES, LONGER])

@@ -16,6 +16,7 @@ from .workbench import Workbench
 
 _FIRST = date(1990, 1, 1)
 _YEARS_AHEAD = 10
+_STILL_HERE = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
 class DateField(QLineEdit):
@@ -121,8 +122,9 @@ class DateField(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Take what was typed."""
         super().focusOutEvent(event)
-        # A dialog that goes takes the keyboard away too, when parts of the field are gone already.
-        if event.reason() != Qt.FocusReason.PopupFocusReason and isValid(self._calendar_action):
+        # Who looks something up in another window is still typing. And a dialog that goes takes the keyboard away too,
+        # when parts of the field are gone already.
+        if event.reason() not in _STILL_HERE and isValid(self._calendar_action):
             self._take()
             if self._problem is not None and self._reverting:
                 self._show()

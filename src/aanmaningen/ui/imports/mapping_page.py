@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
     QComboBox,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -29,6 +28,7 @@ from aanmaningen.jobs.recognising import Reading, Sample, Sighting
 
 from ..date_field import DateField
 from ..dialogs.saved_name import SavedNameDialog
+from ..flow import FlowLayout, beside
 from ..widgets import named
 from ..workbench import Kind, Workbench
 from .sample_table import SampleModel
@@ -105,19 +105,21 @@ class MappingPage(QWidget):
 
     def _lay_out(self) -> None:
         text = self._workbench.text
-        first, second = QGridLayout(), QGridLayout()
-        self._label(first, 0, 0, message("&Kind of list"), self.kind)
-        self._label(first, 0, 1, message("Read &as"), self.mapping_name)
-        first.addWidget(self.keep_button, 0, 4)
-        self._label(first, 1, 0, message("&Date of the list"), self.list_date)
-        first.addWidget(self.is_full, 1, 2, 1, 3)
-        first.setColumnStretch(3, 1)
-        self._label(second, 0, 0, message("&Headings in row"), self.header_row)
-        self._label(second, 0, 1, message("A&mounts"), self.decimal)
-        self._label(second, 0, 2, message("Da&tes"), self.date_order)
-        self._label(second, 1, 0, message("C&urrency, where none is given"), self.currency)
-        self._label(second, 1, 1, message("&Side, where none is given"), self.side)
-        second.setColumnStretch(6, 1)
+        first, second = FlowLayout(), FlowLayout()
+        for row in (first, second):
+            row.setContentsMargins(0, 0, 0, 0)
+        first.addWidget(self._labelled(message("&Kind of list"), self.kind))
+        first.addWidget(self._labelled(message("Read &as"), self.mapping_name, self.keep_button))
+        first.addWidget(self._labelled(message("&Date of the list"), self.list_date))
+        first.addWidget(self.is_full)
+        for words, field in (
+            (message("&Headings in row"), self.header_row),
+            (message("A&mounts"), self.decimal),
+            (message("Da&tes"), self.date_order),
+            (message("C&urrency, where none is given"), self.currency),
+            (message("&Side, where none is given"), self.side),
+        ):
+            second.addWidget(self._labelled(words, field))
         of_column = QHBoxLayout()
         of_column.addWidget(self.column_label)
         of_column.addWidget(self.column_field)
@@ -249,8 +251,10 @@ class MappingPage(QWidget):
         if self._sighting is None or column < 0:
             return
         heading, name = self.model.heading(column), self._reading.fields[column]
+        widest = self.fontMetrics().averageCharWidth() * _WIDEST
+        shown = self.fontMetrics().elidedText(heading, Qt.TextElideMode.ElideRight, widest)
         self.column_label.setText(
-            self._workbench.text(message("C&olumn “{heading}” holds", heading=heading.replace("&", "&&")))
+            self._workbench.text(message("C&olumn “{heading}” holds", heading=shown.replace("&", "&&")))
         )
         while self.column_field.count() > self._n_fields:  # what the column before this one could become
             self.column_field.removeItem(self.column_field.count() - 1)
@@ -344,12 +348,11 @@ class MappingPage(QWidget):
             box.addItem(self._workbench.text(label), value)
         return box
 
-    def _label(self, grid: QGridLayout, row: int, pair: int, words: Message, widget: QWidget) -> None:
+    def _labelled(self, words: Message, field: QWidget, *more: QWidget) -> QWidget:
         label = QLabel(self._workbench.text(words))
-        label.setBuddy(widget)
-        widget.setAccessibleName(label.text().replace("&", ""))
-        grid.addWidget(label, row, 2 * pair)
-        grid.addWidget(widget, row, 2 * pair + 1)
+        label.setBuddy(field)
+        field.setAccessibleName(label.text().replace("&", ""))
+        return beside(label, field, *more)
 
 
 def saved_names(workbench: Workbench) -> list[str]:

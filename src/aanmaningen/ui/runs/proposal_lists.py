@@ -57,7 +57,7 @@ class ProposalLists(QWidget):
         self.drafts_view = named(GroupedView(self.drafts), "proposal_drafts")
         self.left_out_view = named(GroupedView(self.left_out, spans=True), "proposal_left_out")
         self.totals_view = named(GroupedView(self.totals, spans=True), "proposal_totals")
-        self.drafts_view.set_widths(36, 8, 8, 15, 9)
+        self.drafts_view.set_widths(32, 7, 8, 14, 13)
         self.left_out_view.set_widths(42, 14, 13, 15)
         self.totals_view.set_widths(40, 14, 14, 20)
         self.totals_view.horizontalHeader().setStretchLastSection(False)
