@@ -29,6 +29,8 @@ def test_notices_are_filtered_by_state_and_text(qtbot: QtBot, with_run: MainWind
     page.filter.text_field.setText("bakker")
     assert [one.party_code for one in page.notices.shown] == ["D2"]
     assert page.filter.count_label.text() == "1 of 4 notices"
+    page.filter.text_field.setText("BÄKK a0000")
+    assert [one.party_code for one in page.notices.shown] == ["D2"]
     page.filter.text_field.clear()
     page.filter.state_field.setCurrentIndex(page.filter.state_field.findData("sent"))
     assert page.notices.rowCount() == 0

@@ -1,6 +1,7 @@
 """The runs, the notices of the chosen one, and the PDF of the chosen notice."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
@@ -10,6 +11,7 @@ from aanmaningen.core.errors import message
 from aanmaningen.core.notice import NoticeState
 from aanmaningen.core.overtaken import Overtaken
 from aanmaningen.jobs import showing
+from aanmaningen.jobs.desk import Desk
 from aanmaningen.jobs.showing import Moved, NoticeView, RunNotices, RunView, run_number
 
 from ..companion import Companion
@@ -19,7 +21,7 @@ from ..room import holds
 from ..states import NEEDS_ATTENTION, WAITING
 from ..widgets import named
 from ..workbench import Workbench
-from .notice_list import NoticeFilter, notice_columns
+from .notice_list import NoticeFilter, notice_columns, searched_texts
 from .notice_pdf import NoticePdf
 from .run_list import ProgressDelegate, run_columns
 
@@ -195,7 +197,7 @@ class OverviewPage(QWidget):
         self.runs_view.fit_columns(only_wider=True)
         self.stack.setCurrentWidget(self.halves if runs else self.empty)
         if not runs:
-            self._show_notices(None, RunNotices([], {}))
+            self._show_notices(None, _Read(RunNotices([], {}), {}))
 
     def show_moved(self, found: Moved) -> None:
         """Show how far things are, with everything where it stands; order and filter follow at the end."""
@@ -203,6 +205,7 @@ class OverviewPage(QWidget):
         if found.run == self._notices_of:
             newer = {one.number: one for one in found.notices}
             self._notices = [newer.get(one.number, one) for one in self._notices]
+            self.filter.searched |= searched_texts(found.notices)
             self.notices.exchange(lambda one: one.number, newer)
             self._tell()
 
@@ -249,14 +252,14 @@ class OverviewPage(QWidget):
         number = run.number
         self._latest.ask(
             message("Reading the notices of {run}", run=run_number(number)),
-            lambda desk: showing.notices_of(desk, number),
+            lambda desk: _read_notices(desk, number),
             lambda found: self._show_notices(number, found),
         )
 
     def _show_notices(self, run: int | None, found: object) -> None:
-        assert isinstance(found, RunNotices)
+        assert isinstance(found, _Read)
         self._notices_of = run
-        self._notices, self._overtaken = found
+        (self._notices, self._overtaken), self.filter.searched = found
         self.pdf.forget()
         if run != self._last_run:
             self.filter.let_go_of_state()  # it was meant for the other run
@@ -299,3 +302,15 @@ class OverviewPage(QWidget):
             if action is not None:
                 menu.addAction(action)
         menu.popup(view.viewport().mapToGlobal(at))
+
+
+class _Read(NamedTuple):
+    """The notices of a run, and what each is searched in."""
+
+    notices: RunNotices
+    searched: dict[int, str]
+
+
+def _read_notices(desk: Desk, run: int) -> _Read:
+    found = showing.notices_of(desk, run)
+    return _Read(found, searched_texts(found.notices))
