@@ -8,7 +8,7 @@ import pytest
 from ledgers import ACTOR, COMPANY
 from PySide6.QtCore import QDate, QEvent, QSettings, Qt
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QDialog, QLineEdit, QToolTip, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from aanmaningen.jobs.keeping import start_administration
@@ -78,6 +78,15 @@ def test_who_looks_something_up_in_another_window_goes_on_typing(qtbot: QtBot, b
     qtbot.keyClicks(field, "0")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert field.day() == date(2026, 10, 31)
+
+
+def test_a_question_that_comes_up_finds_what_was_typed_taken(qtbot: QtBot, bench: Workbench) -> None:
+    field, _ = shown(qtbot, bench)
+    qtbot.keyClicks(field, "+7")
+    question = QDialog(field.window())
+    question.open()
+    qtbot.waitUntil(lambda: field.day() == date(2026, 11, 28))
+    question.reject()
 
 
 def test_what_is_no_date_stays_with_a_sentence_and_is_not_right(qtbot: QtBot, bench: Workbench) -> None:

@@ -21,6 +21,7 @@ from aanmaningen.jobs.desk import Desk
 from aanmaningen.jobs.holding import Target
 from aanmaningen.ui.choice_popup import ChoicePopup
 from aanmaningen.ui.dialogs.saved_name import SavedNameDialog
+from aanmaningen.ui.dialogs.yes import YesDialog
 from aanmaningen.ui.items import reading
 from aanmaningen.ui.items.columns_dialog import ColumnsDialog
 from aanmaningen.ui.items.place import ItemsPlace
@@ -400,8 +401,12 @@ def test_a_view_is_saved_shown_again_and_deleted(qtbot: QtBot, place: ItemsPlace
     place.current_view.show("own:Mijn posten")
     assert column(place, "number") == ["F1", "F2", "F3"]
     assert [one.key for one in place.table.shown_columns()] == ["number", "open"]
+    action(place, "view_delete").trigger()
+    question = place.findChild(YesDialog)
+    assert question is not None
+    assert place.controls.view.findData("own:Mijn posten") >= 0
     with qtbot.waitSignal(place.workbench.changed):
-        action(place, "view_delete").trigger()
+        question.accept()
     assert place.controls.view.findData("own:Mijn posten") < 0
 
 

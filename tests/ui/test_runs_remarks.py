@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from aanmaningen.core.selection import HoldKind
 from aanmaningen.jobs import delivering, holding, withdrawing
 from aanmaningen.jobs.importing import ImportPlan, import_items
 from aanmaningen.ui.main_window import MainWindow
+from aanmaningen.ui.runs.deliver_dialog import DeliverDialog
 from aanmaningen.ui.runs.place import RunsPlace
 from aanmaningen.ui.runs.proposal_page import ProposalPage
 
@@ -84,6 +86,23 @@ def test_words_stand_above_the_preview_of_the_notice(qtbot: QtBot, page: Proposa
     row = list(parties(page)).index("D4")
     page.lists.drafts_view.selectRow(row)
     until(qtbot, lambda: "A blocked credit of £300.00 is not taken off." in page.preview.title.text())
+
+
+def test_what_was_said_of_a_notice_is_said_again_before_it_goes(qtbot: QtBot, location: str) -> None:
+    issue(location)
+    with window_on(qtbot, location, RunsPlace) as window:
+        place = window.places[0]
+        assert isinstance(place, RunsPlace)
+        until(qtbot, lambda: bool(place.overview.notices_of_run()))
+        do(qtbot, window, "deliver")
+        dialog = window.findChild(DeliverDialog, "deliver_dialog")
+        assert dialog is not None
+        said = dialog.findChild(QLabel, "deliver_remarks")
+        assert isinstance(said, QLabel) and said.isVisible()
+        assert "3 notices bear a warning" in said.text()
+        assert "stood on a refused row of the last list: A000007 " in said.text()
+        assert "not taken off: A000006 Smith" in said.text()
+        dialog.reject()
 
 
 def test_warning_is_whole_where_the_window_is_narrow(qtbot: QtBot, page: ProposalPage) -> None:

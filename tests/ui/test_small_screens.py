@@ -12,13 +12,15 @@ from pytestqt.qtbot import QtBot
 from ui.looks_desk import DEBTORS, LONG, breathe, settle, stretch
 from ui.runs_desk import REFERENCE_DATE, issue, make_ledger
 
+from aanmaningen.core.errors import message
 from aanmaningen.i18n import LANGUAGES
 from aanmaningen.jobs.keeping import start_administration
+from aanmaningen.jobs.laying_out import language_name
 from aanmaningen.ui.app import FEATURES, PLACES
 from aanmaningen.ui.companion import Companion
 from aanmaningen.ui.imports.dialog import ImportDialog
 from aanmaningen.ui.items.place import ItemsPlace
-from aanmaningen.ui.list_looks import row_height
+from aanmaningen.ui.list_looks import cell_margin, row_height
 from aanmaningen.ui.main_window import MainWindow
 from aanmaningen.ui.place import Place
 from aanmaningen.ui.runs.place import RunsPlace
@@ -98,21 +100,40 @@ def too_large(window: MainWindow) -> str:
 
 
 @pytest.mark.parametrize("words", LANGUAGES)
-def test_import_dialog_fits_with_a_heading_of_any_length(
+def test_import_dialog_fits_whatever_is_long_in_it(
     qtbot: QtBot, location: str, memory: QSettings, tmp_path: Path, words: str
 ) -> None:
     memory.setValue("language", words)
     bench = Workbench(location, None, memory)
     dialog = ImportDialog(bench)
     qtbot.addWidget(dialog)
+    dialog.resize(*SMALL)
     dialog.show()
-    dialog.open_file(write_list(tmp_path / "list.csv", [post("F1", "10,00", **{"Opmerking " * 30: "x"})]))
+    rows = [post(number, "10,00", **{"Opmerking " * 30: "x"}) for number in ("F1", "F2")]
+    dialog.open_file(write_list(tmp_path / f"{'lijst ' * 30}.csv", [*rows, post("F3", "niets")]))
+    dialog.say_waiting(3)
     page = dialog.mapping_page
     qtbot.waitUntil(page.is_readable)
+    page.set_mappings(["Lijst " * 30], "")
+    told = []
+
+    def judge(what: object) -> None:
+        breathe()
+        least = dialog.minimumSizeHint()
+        if least.width() > SMALL[0] or least.height() > SMALL[1] or dialog.width() > SMALL[0]:
+            told.append(f"{what}: {least.toTuple()}, is {dialog.size().toTuple()}")
+
     for column in range(page.model.columnCount()):
         page.table.setCurrentIndex(page.model.index(0, column))
-        breathe()
-        assert dialog.minimumSizeHint().width() <= SMALL[0] and dialog.minimumSizeHint().height() <= SMALL[1]
+        judge(page.model.heading(column))
+    dialog.next_button.click()
+    judge("looking")
+    qtbot.waitUntil(lambda: dialog.pages.currentWidget() is dialog.preview_page and not dialog.is_busy())
+    judge("preview")
+    dialog.preview_page.filter.setText("F")
+    qtbot.waitUntil(dialog.preview_page.more.isVisible)
+    judge("filtered")
+    assert told == []
     bench.close()
 
 
@@ -162,6 +183,25 @@ def test_conditions_stand_above_the_lists_where_there_is_room(qtbot: QtBot, loca
     assert place.proposal.form.isVisible() and place.proposal.lists.isVisible()
     assert not place.proposal.top.button.isVisible()
     assert not window.actions_of_window["proposal_top"].isEnabled()
+    window.workbench.close()
+
+
+@pytest.mark.parametrize("words", LANGUAGES)
+def test_language_of_a_notice_is_whole_beside_the_preview(
+    qtbot: QtBot, location: str, memory: QSettings, words: str
+) -> None:
+    window = window_at(qtbot, location, memory, USUAL, words)
+    place = place_of(qtbot, window, "runs")
+    assert isinstance(place, RunsPlace)
+    window.actions_of_window["new_run"].trigger()
+    settle(qtbot, window)
+    view = place.proposal.lists.drafts_view
+    headings = [str(view.model().headerData(n, Qt.Orientation.Horizontal)) for n in range(view.model().columnCount())]
+    column = headings.index(window.workbench.text(message("Language")))
+    needed = max(view.fontMetrics().horizontalAdvance(language_name(one, words)) for one in LANGUAGES)
+    assert view.columnWidth(column) >= needed + 2 * cell_margin(view)
+    left = view.viewport().width() - view.columnViewportPosition(column + 1)
+    assert place.proposal.preview.isVisible() and left > needed  # for the way, with an address
     window.workbench.close()
 
 

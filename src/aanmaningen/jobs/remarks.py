@@ -16,7 +16,7 @@ from aanmaningen.store.items import notice_number
 from .desk import Desk
 
 DraftKey = tuple[int, str, int]  # party, currency, level
-_LATELY_DAYS = 14
+LATELY_DAYS = 14
 _MOST_NAMED = 5
 _WENT_OUT = message("Notice {notice} about these items went out on {day} and was withdrawn after that.")
 _MAY_HAVE_GONE_OUT = message(
@@ -51,7 +51,7 @@ def _gone_out_already(
     desk: Desk, drafts: Iterable[Draft], known: Mapping[int, Party], found: dict[DraftKey, list[Message]]
 ) -> list[Message]:
     """Note the drafts about items of which a notice went out lately that does not count any more."""
-    since = Actor(desk.user, desk.clock() - timedelta(days=_LATELY_DAYS)).stamp
+    since = Actor(desk.user, desk.clock() - timedelta(days=LATELY_DAYS)).stamp
     gone = taken_back.by_item(desk.engine, desk.administration.id, since)
     names: dict[int, str] = {}
     for draft in drafts if gone else ():
@@ -71,7 +71,7 @@ def _gone_out_already(
             "{n} debtors ({debtors}) may have received a notice about these items in the last {days} days that was "
             "withdrawn after it had gone out, and would get another one.",
             n=len(names),
-            days=_LATELY_DAYS,
+            days=LATELY_DAYS,
             debtors=listed(sorted(names.values()), _MOST_NAMED),
         )
     ]

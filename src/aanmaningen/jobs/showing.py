@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from aanmaningen.core import criteria_text
@@ -22,6 +23,7 @@ from .delivering import waiting_to_go
 from .desk import Desk
 from .rendering import designs_and_assets, render_one
 from .user_files import write_file
+from .waiting_remarks import Remarked, remarks_on_waiting
 
 
 def open_items(desk: Desk, reference_date: date, status: str = "open", where: str = "") -> Iterator[ItemView]:
@@ -40,16 +42,21 @@ def issued_notices(desk: Desk, run: int | None = None) -> list[NoticeView]:
 
 
 class RunNotices(NamedTuple):
-    """The notices of a run by number. overtaken: why some of those that wait should not go any more, by notice id."""
+    """The notices of a run by number. overtaken: why some of those that wait should not go any more, by notice id.
+
+    remarked: of which of those that wait there is something to know.
+    """
 
     notices: list[NoticeView]
     overtaken: dict[int, Overtaken]
+    remarked: Remarked = MappingProxyType({})
 
 
 def notices_of(desk: Desk, run: int) -> RunNotices:
-    """Return the notices of a run, and which of them were overtaken. Raises Refusal when there is no such run."""
+    """Return the notices of a run, and what is to be said of them. Raises Refusal when there is no such run."""
     run_id = notices.find_run(desk.engine, desk.administration.id, run)
-    return RunNotices(issued_notices(desk, run), overtaken(desk.engine, run_id, desk.today.toordinal()))
+    by_ledger = overtaken(desk.engine, run_id, desk.today.toordinal())
+    return RunNotices(issued_notices(desk, run), by_ledger, remarks_on_waiting(desk, run_id))
 
 
 def notice_pdf(desk: Desk, number: int, target: Path) -> None:

@@ -13,8 +13,11 @@ class TakenBack(NamedTuple):
     is_certain: bool
 
 
-def by_item(engine: Engine, administration_id: int, since: str) -> dict[int, TakenBack]:
-    """Return by item id the notice that went out since that time (as stored), was withdrawn and not replaced."""
+def by_item(engine: Engine, administration_id: int, since: str, besides_run: int = 0) -> dict[int, TakenBack]:
+    """Return by item id the notice that went out since that time (as stored), was withdrawn and not replaced.
+
+    besides_run: the id of a run whose notices do not count as replacing it.
+    """
     rows = engine.rows(
         "SELECT ni.item_id, n.number, MAX(a.\"at\"), MAX(CASE a.kind WHEN 'uncertain' THEN 0 ELSE 1 END) "
         "FROM notice n JOIN activity a ON a.notice_id = n.id "
@@ -22,8 +25,9 @@ def by_item(engine: Engine, administration_id: int, since: str) -> dict[int, Tak
         "AND a.kind IN ('sent', 'printed', 'uncertain') AND a.\"at\" >= ? AND ni.level > 0 "
         # One that came in its place since is what the next builds on.
         "AND NOT EXISTS (SELECT 1 FROM notice_item later JOIN notice s ON s.id = later.notice_id "
-        "WHERE later.item_id = ni.item_id AND later.level > 0 AND s.number > n.number AND s.state <> 'withdrawn') "
+        "WHERE later.item_id = ni.item_id AND later.level > 0 AND s.number > n.number AND s.state <> 'withdrawn' "
+        "AND s.run_id <> ?) "
         "GROUP BY ni.item_id, n.number ORDER BY n.number",  # the newest is written last and stays
-        (administration_id, since),
+        (administration_id, since, besides_run),
     )
     return {item_id: TakenBack(number, gone_at, bool(certain)) for item_id, number, gone_at, certain in rows}

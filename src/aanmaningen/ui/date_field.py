@@ -4,7 +4,7 @@ from datetime import date
 
 from PySide6.QtCore import QDate, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QMenu, QToolTip, QWidgetAction
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QMenu, QToolTip, QWidgetAction
 from shiboken6 import isValid
 
 from aanmaningen.core.errors import Message, Refusal, message
@@ -16,7 +16,6 @@ from .workbench import Workbench
 
 _FIRST = date(1990, 1, 1)
 _YEARS_AHEAD = 10
-_STILL_HERE = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
 class DateField(QLineEdit):
@@ -122,14 +121,19 @@ class DateField(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Take what was typed."""
         super().focusOutEvent(event)
-        # Who looks something up in another window is still typing. And a dialog that goes takes the keyboard away too,
-        # when parts of the field are gone already.
-        if event.reason() not in _STILL_HERE and isValid(self._calendar_action):
+        # A dialog that goes takes the keyboard away too, when parts of the field are gone already.
+        if not self._is_still_typed_in(event.reason()) and isValid(self._calendar_action):
             self._take()
             if self._problem is not None and self._reverting:
                 self._show()
 
     # -- private
+
+    def _is_still_typed_in(self, left: Qt.FocusReason) -> bool:
+        """Tell whether who left goes on here: after a look in another window, but not behind a question of our own."""
+        if left == Qt.FocusReason.ActiveWindowFocusReason:
+            return QApplication.activeModalWidget() in (None, self.window())
+        return left == Qt.FocusReason.PopupFocusReason
 
     def _written(self) -> str:
         return self._workbench.translator.short_date(self._day)

@@ -40,6 +40,7 @@ class Column(Generic[R]):
     is_number: bool = False
     icon: Callable[[R], QIcon | None] | None = None
     letters: int = 0  # at least so wide, for a column that is painted
+    most: int = 34  # letters: wider it is only made by the user; but half an amount is another amount
 
     def sort_key(self, record: R) -> Any:
         """Return what this column sorts a record by."""
@@ -263,15 +264,15 @@ class RecordView(QTableView):
         """Give each column the width of what its first rows hold; only_wider: or leave it as wide as it is."""
         measure = self.fontMetrics()
         margins = 2 * cell_margin(self) + 2 * measure.averageCharWidth()
-        longest, sample = 34 * measure.averageCharWidth(), self.records.shown[:_SAMPLE]
+        sample = self.records.shown[:_SAMPLE]
         for number, column in enumerate(self.records.columns):
             texts = {column.text(record) for record in sample}
             icon = measure.height() + 4 if column.icon else 0
             width = max((measure.horizontalAdvance(text) for text in texts), default=0) + icon
             heading = self._header.width_of(self.records.heading(number))
             painted = column.letters * measure.averageCharWidth()
-            if not column.is_number:  # half an amount is another amount
-                width = min(width, longest)
+            if not column.is_number:
+                width = min(width, column.most * measure.averageCharWidth())
             least = self.columnWidth(number) if only_wider else 0
             self.setColumnWidth(number, max(width + margins, heading, painted, least))
 

@@ -27,7 +27,7 @@ from ..background import Task
 from ..file_dialog import FileDialog
 from ..mnemonics import OwnLetters
 from ..room import open_at
-from ..widgets import named
+from ..widgets import ElidedLabel, named
 from ..workbench import Workbench
 from .mapping_page import MappingPage, keep_mapping, saved_names
 from .preview_page import Found, PreviewPage, find
@@ -59,8 +59,7 @@ class ImportDialog(QDialog):
     def _build(self) -> None:
         text = self._workbench.text
         self.setWindowTitle(text(message("Import")))
-        self.file_label = named(QLabel(), "import_file")
-        self.file_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.file_label = named(ElidedLabel(), "import_file")
         self.file_button = named(QPushButton(text(message("Choose another &file…"))), "import_choose")
         self.notice_icon = QLabel()
         size = self.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize)
@@ -83,7 +82,7 @@ class ImportDialog(QDialog):
         self.pages = QStackedWidget()
         for page in (self.waiting_page, self.mapping_page, self.preview_page, self.result_page):
             self.pages.addWidget(page)
-        self.progress_label = named(QLabel(), "import_progress_text")
+        self.progress_label = named(ElidedLabel(), "import_progress_text")
         self.progress = named(QProgressBar(), "import_progress")
         self.stop_button = named(QPushButton(text(message("&Stop"))), "import_stop")
         self.back_button = named(QPushButton(text(message("< &Back"))), "import_back")
@@ -148,8 +147,7 @@ class ImportDialog(QDialog):
         """Look at a file and show what it is."""
         self._path = path
         self._workbench.memory.setValue("folders/import_file_dialog", str(path.parent))
-        self.file_label.setText(path.name)
-        self.file_label.setToolTip(str(path))
+        self._name_file(path.name)
         self.mapping_page.set_date(self._workbench.desk.today)
         self.mapping_page.set_mappings(saved_names(self._workbench), "")
         self._show_page(self.waiting_page)
@@ -158,9 +156,8 @@ class ImportDialog(QDialog):
     def say_waiting(self, count: int) -> None:
         """Say how many files come after this one."""
         name = self._path.name if self._path else ""
-        self.file_label.setText(
-            self._workbench.text(plural("{file}, then 1 more", "{file}, then {n} more", n=count, file=name))
-        )
+        words = plural("{file}, then 1 more", "{file}, then {n} more", n=count, file=name)
+        self._name_file(self._workbench.text(words))
 
     def follow(self, task: Task) -> None:
         """Show the import that is under way, and what comes of it."""
@@ -322,6 +319,10 @@ class ImportDialog(QDialog):
 
     def _final_plan(self) -> ImportPlan:
         return _with(self._plan, skip_refused=self.preview_page.skip_refused.isChecked())
+
+    def _name_file(self, words: str) -> None:
+        self.file_label.setText(words)
+        self.file_label.setToolTip(str(self._path))
 
     def _watch(self, task: Task) -> None:
         self.stop()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QSpinBox,
     QTableView,
     QVBoxLayout,
@@ -29,11 +30,12 @@ from aanmaningen.jobs.recognising import Reading, Sample, Sighting
 from ..date_field import DateField
 from ..dialogs.saved_name import SavedNameDialog
 from ..flow import FlowLayout, beside
-from ..widgets import named
+from ..widgets import ElidedComboBox, named
 from ..workbench import Kind, Workbench
 from .sample_table import SampleModel
 
 _WIDEST = 30  # letters
+_OF_WAY = 60  # letters, for how the list is read
 _KINDS = {"items": message("Open items"), "parties": message("Parties")}
 _SIDES = {
     "": message("Debtors (receivable)"),
@@ -70,7 +72,8 @@ class MappingPage(QWidget):
 
     def _build(self) -> None:
         self.kind = self._choice("import_kind", _KINDS)
-        self.mapping_name = named(QComboBox(), "import_mapping")
+        self.mapping_name = named(ElidedComboBox(), "import_mapping")
+        self.mapping_name.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.keep_button = named(QPushButton(), "import_keep_mapping")
         self.is_full = named(QCheckBox(), "import_full")
         self.is_full.setChecked(True)
@@ -87,11 +90,12 @@ class MappingPage(QWidget):
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 9)
         self.column_label = QLabel()
-        self.column_field = named(QComboBox(), "import_column_field")
+        self.column_field = named(ElidedComboBox(), "import_column_field")
         self.column_field.setMaxVisibleItems(20)
         self.column_field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.currency = named(QLineEdit(), "import_currency")
         self.currency.setMaxLength(3)
+        self.currency.setMaximumWidth(self.fontMetrics().averageCharWidth() * 8)
         self.currency.setPlaceholderText(self._workbench.desk.administration.currency)
         self.side = self._choice("import_side", _SIDES)
         self.decimal = self._choice("import_decimal", _DECIMALS)
@@ -109,7 +113,8 @@ class MappingPage(QWidget):
         for row in (first, second):
             row.setContentsMargins(0, 0, 0, 0)
         first.addWidget(self._labelled(message("&Kind of list"), self.kind))
-        first.addWidget(self._labelled(message("Read &as"), self.mapping_name, self.keep_button))
+        way = self._labelled(message("Read &as"), self.mapping_name, self.keep_button)
+        first.add_stretching(way, self.fontMetrics().averageCharWidth() * _OF_WAY)
         first.addWidget(self._labelled(message("&Date of the list"), self.list_date))
         first.addWidget(self.is_full)
         for words, field in (

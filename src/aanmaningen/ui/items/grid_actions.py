@@ -103,7 +103,7 @@ def _views(views: ViewGestures, controls: Controls) -> list[ActionSpec]:
             "view_restore", RESTORE, views.restore, menu, "Ctrl+Shift+Backspace", "undo", is_enabled=views.is_changed
         ),
         ActionSpec("view_rename", message("Rena&me this view…"), views.rename, menu, "Shift+F2"),
-        ActionSpec("view_delete", message("&Delete this view"), views.delete, menu, "Shift+F8"),
+        ActionSpec("view_delete", message("&Delete this view…"), views.delete, menu, "Shift+F8"),
         ActionSpec("view_export", message("Export this view to a &file…"), views.export, menu, "Ctrl+F7"),
         ActionSpec("view_import", message("&Import a view from a file…"), views.import_, menu, "Shift+F7"),
     ]

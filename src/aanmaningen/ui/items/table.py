@@ -302,10 +302,13 @@ class GridTable(QTableView):
         painter.end()
 
     def _paint_focus(self, painter: QPainter, colours: Tints, index: QModelIndex, is_chosen: bool) -> None:
-        """Paint a frame around the cell in which the keyboard is, unless frozen columns cover it."""
+        """Paint a frame around the cell, or the heading, in which the keyboard is, unless frozen columns cover it."""
         rect = self.visualRect(index)
+        if self.items.group_number(index.row()) >= 0:
+            rect.setLeft(0)
+            rect.setRight(min(self.viewport().width(), self.horizontalHeader().length()) - 1)
         is_frozen = index.column() in self.headings.frozen_columns()
-        if is_frozen or rect.left() >= self.headings.frozen_width():
+        if is_frozen or rect.left() == 0 or rect.left() >= self.headings.frozen_width():
             painter.setPen(QPen(colours.selected_text if is_chosen else colours.focus, 1))
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
 

@@ -10,6 +10,7 @@ from aanmaningen.jobs import viewing
 
 from ..background import Job
 from ..dialogs.saved_name import SavedNameDialog
+from ..dialogs.yes import YesDialog
 from ..workbench import Workbench
 from . import views
 from .current_view import OWN, CurrentView
@@ -74,14 +75,25 @@ class ViewGestures:
         ViewRenameDialog(self._workbench, old, self._current.own(), self._parent).ask(put)
 
     def delete(self) -> None:
-        """Remove a saved view; the first that ships is shown instead."""
+        """Ask, and remove a saved view; the first that ships is shown instead."""
         name = self._current.own_name()
         if not name:
             self._refuse(message("This view ships with the program and cannot be deleted."))
             return
-        self._current.expect(name, None)
-        self._write(message("Deleting the view"), lambda desk: viewing.delete_view(desk, name))
-        self._current.show(SHIPPED[0].key)
+
+        def delete(_: bool) -> None:
+            self._current.expect(name, None)
+            self._write(message("Deleting the view"), lambda desk: viewing.delete_view(desk, name))
+            self._current.show(SHIPPED[0].key)
+
+        YesDialog(
+            self._workbench,
+            message("Delete the view"),
+            message("Delete the view {name}?", name=name),
+            message("No item changes. A view that you exported to a file can be imported again."),
+            message("&Delete"),
+            self._parent,
+        ).ask(delete)
 
     def export(self) -> None:
         """Write the view to a file, for someone else or another administration."""

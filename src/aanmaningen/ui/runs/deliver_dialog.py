@@ -25,11 +25,16 @@ class WaysOut:
 
 @dataclass(frozen=True)
 class LeftToDo:
-    """What is left of a run. overtaken: why further notices will be held back, for each of those."""
+    """What is left of a run. overtaken: why further notices will be held back, for each of those.
+
+    n_remarked: of how many there is something to know; remarks: what, with their names.
+    """
 
     n_email: int
     n_paper: int
     overtaken: Sequence[Overtaken] = ()
+    n_remarked: int = 0
+    remarks: Sequence[Message] = ()
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,14 @@ class DeliverDialog(ValueDialog[DeliveryWish]):
                 why=counted(left.overtaken),
             )
             self.say(f"⚠ {text(held_back)}", "deliver_held_back")
+        if left.remarks:
+            first_look = plural(
+                "1 notice bears a warning. Look at it first.",
+                "{n} notices bear a warning. Look at them first.",
+                n=left.n_remarked,
+            )
+            said = [f"⚠ {text(first_look)}", *(f"•  {text(remark)}" for remark in left.remarks)]
+            self.say("\n".join(said), "deliver_remarks")
         self._is_possible = bool(n_email or n_paper)
         self._ways: dict[str, QRadioButton] = {}
         for key, words, is_possible in (

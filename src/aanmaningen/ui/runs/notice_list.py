@@ -36,7 +36,8 @@ def notice_columns(bench: Workbench, why: Why) -> list[Column[NoticeView]]:
     return [
         Column("number", message("Notice"), lambda one: notice_number(one.number), lambda one: one.number),
         Column("party", message("Party"), lambda one: one.party_code),
-        Column("name", message("Name"), lambda one: one.party_name),
+        # As wide as leaves the way in sight beside the PDF.
+        Column("name", message("Name"), lambda one: one.party_name, most=26),
         Column(
             "amount",
             message("Amount"),

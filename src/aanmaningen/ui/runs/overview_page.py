@@ -13,6 +13,7 @@ from aanmaningen.core.overtaken import Overtaken
 from aanmaningen.jobs import showing
 from aanmaningen.jobs.desk import Desk
 from aanmaningen.jobs.showing import Moved, NoticeView, RunNotices, RunView, run_number
+from aanmaningen.jobs.waiting_remarks import Remarked
 
 from ..companion import Companion
 from ..latest import Latest
@@ -45,6 +46,7 @@ class OverviewPage(QWidget):
         self._notices_of: int | None = None
         self._last_run: int | None = None  # whose notices were shown last, while those are read anew
         self._overtaken: dict[int, Overtaken] = {}
+        self._remarked: Remarked = {}
         self._show_overtaken_of: int | None = None  # a run, as soon as its notices are there
         self._pdf_room = Companion(workbench.memory.value(_PDF, "true") == "true")
         self._build()
@@ -147,6 +149,10 @@ class OverviewPage(QWidget):
     def overtaken(self) -> list[Overtaken]:
         """Return why notices of the chosen run should not go any more, for each of those."""
         return [why for one in self.notices_of_run() if (why := self.why_overtaken(one)) is not None]
+
+    def remarked(self) -> Remarked:
+        """Return of which notices of the chosen run there is something to know before they go."""
+        return self._remarked if self.notices_of_run() else {}
 
     def has_overtaken(self) -> bool:
         """Tell whether there are any; quicker than to count them."""
@@ -259,7 +265,7 @@ class OverviewPage(QWidget):
     def _show_notices(self, run: int | None, found: object) -> None:
         assert isinstance(found, _Read)
         self._notices_of = run
-        (self._notices, self._overtaken), self.filter.searched = found
+        (self._notices, self._overtaken, self._remarked), self.filter.searched = found
         self.pdf.forget()
         if run != self._last_run:
             self.filter.let_go_of_state()  # it was meant for the other run

@@ -163,7 +163,7 @@ def notice_specs(rooms: RunRooms) -> Iterable[ActionSpec]:
             message("&Go on with interrupted deliveries"),
             sending.resume,
             run,
-            "F8",
+            "Ctrl+Shift+J",
             is_enabled=lambda: is_overview() and sending.can_resume(),
         ),
         ActionSpec(

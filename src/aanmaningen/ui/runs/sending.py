@@ -12,6 +12,7 @@ from aanmaningen.core.records import Channel
 from aanmaningen.jobs import delivering, mailing, retrying, showing
 from aanmaningen.jobs.delivering import DeliveryReport
 from aanmaningen.jobs.showing import Moved, NoticeView, run_number
+from aanmaningen.jobs.waiting_remarks import remarks_in_words
 
 from ..background import Job
 from ..latest import Latest
@@ -76,7 +77,8 @@ class Sending(QObject):
             return
         going = [one for one in waiting if self._overview.why_overtaken(one) is None]
         n_email = sum(one.channel == Channel.EMAIL for one in going)
-        left = LeftToDo(n_email, len(going) - n_email, self._overview.overtaken())
+        known = remarks_in_words(self._overview.remarked(), going)
+        left = LeftToDo(n_email, len(going) - n_email, self._overview.overtaken(), *known)
         settings, name = desk.settings, run_number(run.number)
         ways = WaysOut(
             settings.text("smtp-host"),
@@ -84,8 +86,8 @@ class Sending(QObject):
             str(showing.print_folder(desk)),
             mailing.default_transport(desk),
         )
-        known = settings.text("reply-to") or settings.text("mail-from") or desk.administration.email
-        test_to = str(self._workbench.memory.value("runs/test_to", known))
+        own = settings.text("reply-to") or settings.text("mail-from") or desk.administration.email
+        test_to = str(self._workbench.memory.value("runs/test_to", own))
         heading = message("Deliver run {run}", run=name)
         dialog = DeliverDialog(self._workbench, heading, left, ways, test_to, self._over)
         dialog.ask(partial(self._deliver, run.number))
