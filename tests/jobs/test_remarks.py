@@ -87,6 +87,16 @@ def test_notice_that_was_withdrawn_long_ago_is_told_no_more(desk: Desk, days: in
     assert bool(warnings(later, "withdrawn")) is is_told
 
 
+def test_notice_of_long_ago_that_is_withdrawn_now_is_told(desk: Desk) -> None:
+    take_in(desk, TWO)
+    issue(desk, WISH)
+    deliver(desk)
+    later = replace(desk, clock=lambda: NOW + timedelta(days=40))
+    withdraw_run(later, 1)
+    assert set(said(later)) == {"D1", "D2"}
+    assert len(warnings(later, "withdrawn")) == 1
+
+
 def test_notice_that_was_withdrawn_and_replaced_is_told_no_more(desk: Desk) -> None:
     take_in(desk, TWO)
     earlier = Wish(TODAY - timedelta(days=40))

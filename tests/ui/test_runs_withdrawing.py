@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QObject, QUrl, Slot
+from PySide6.QtCore import QItemSelectionModel, QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
@@ -84,6 +84,18 @@ def test_run_is_withdrawn_with_letters(qtbot: QtBot, with_run: MainWindow, tmp_p
     state_of(qtbot, with_run, *["withdrawn"] * 4)
     assert (tmp_path / "terug.pdf").read_bytes().startswith(b"%PDF")
     until(qtbot, lambda: len(opened.urls) == 1)
+
+
+def test_what_was_sent_is_withdrawn_with_a_reason_only(qtbot: QtBot, with_run: MainWindow) -> None:
+    deliver(qtbot, with_run)
+    state_of(qtbot, with_run, "printed", "sent", "sent", "sent")
+    do(qtbot, with_run, "withdraw_run")
+    asked = dialog(with_run, "withdraw_dialog")
+    qtbot.keyClick(asked.reason, Qt.Key.Key_Return)  # type: ignore[attr-defined]
+    assert asked.isVisible() and not asked.accept_button.isEnabled()  # type: ignore[attr-defined]
+    qtbot.keyClicks(asked.reason, "wrong list")  # type: ignore[attr-defined]
+    qtbot.keyClick(asked.reason, Qt.Key.Key_Return)  # type: ignore[attr-defined]
+    state_of(qtbot, with_run, *["withdrawn"] * 4)
 
 
 def test_letters_and_messages_are_opened(qtbot: QtBot, with_run: MainWindow, opened: Opened) -> None:

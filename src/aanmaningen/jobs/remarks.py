@@ -50,7 +50,7 @@ def remarks_on(desk: Desk, proposal: Proposal, known: Mapping[int, Party]) -> Re
 def _gone_out_already(
     desk: Desk, drafts: Iterable[Draft], known: Mapping[int, Party], found: dict[DraftKey, list[Message]]
 ) -> list[Message]:
-    """Note the drafts about items of which a notice went out lately that does not count any more."""
+    """Note the drafts about items of which a notice that went out does not count any more since lately."""
     since = Actor(desk.user, desk.clock() - timedelta(days=LATELY_DAYS)).stamp
     gone = taken_back.by_item(desk.engine, desk.administration.id, since)
     names: dict[int, str] = {}
@@ -66,10 +66,10 @@ def _gone_out_already(
         return []
     return [
         plural(
-            "1 debtor ({debtors}) may have received a notice about these items in the last {days} days that was "
-            "withdrawn after it had gone out, and would get another one.",
-            "{n} debtors ({debtors}) may have received a notice about these items in the last {days} days that was "
-            "withdrawn after it had gone out, and would get another one.",
+            "1 debtor ({debtors}) may have received a notice about these items that was withdrawn in the last {days} "
+            "days, after it had gone out, and would get another one.",
+            "{n} debtors ({debtors}) may have received a notice about these items that was withdrawn in the last "
+            "{days} days, after it had gone out, and would get another one.",
             n=len(names),
             days=LATELY_DAYS,
             debtors=listed(sorted(names.values()), _MOST_NAMED),

@@ -28,7 +28,7 @@ class Remark(StrEnum):
 
 _WORDS = {
     Remark.WENT_OUT: message(
-        "A notice about the same items went out lately, or may have, and was withdrawn after that: {notices}"
+        "A notice about the same items went out, or may have, and was withdrawn lately: {notices}"
     ),
     Remark.ON_REFUSED_ROW: message("An item stood on a refused row of the last list: {notices}"),
     Remark.HELD_CREDIT: message("A blocked credit or payment is not taken off: {notices}"),

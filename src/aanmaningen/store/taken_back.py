@@ -14,7 +14,7 @@ class TakenBack(NamedTuple):
 
 
 def by_item(engine: Engine, administration_id: int, since: str, besides_run: int = 0) -> dict[int, TakenBack]:
-    """Return by item id the notice that went out since that time (as stored), was withdrawn and not replaced.
+    """Return by item id the notice that went out, was withdrawn since that time (as stored) and not replaced.
 
     besides_run: the id of a run whose notices do not count as replacing it.
     """
@@ -22,7 +22,7 @@ def by_item(engine: Engine, administration_id: int, since: str, besides_run: int
         "SELECT ni.item_id, n.number, MAX(a.\"at\"), MAX(CASE a.kind WHEN 'uncertain' THEN 0 ELSE 1 END) "
         "FROM notice n JOIN activity a ON a.notice_id = n.id "
         "JOIN notice_item ni ON ni.notice_id = n.id WHERE n.administration_id = ? AND n.state = 'withdrawn' "
-        "AND a.kind IN ('sent', 'printed', 'uncertain') AND a.\"at\" >= ? AND ni.level > 0 "
+        "AND n.state_at >= ? AND a.kind IN ('sent', 'printed', 'uncertain') AND ni.level > 0 "
         # One that came in its place since is what the next builds on.
         "AND NOT EXISTS (SELECT 1 FROM notice_item later JOIN notice s ON s.id = later.notice_id "
         "WHERE later.item_id = ni.item_id AND later.level > 0 AND s.number > n.number AND s.state <> 'withdrawn' "

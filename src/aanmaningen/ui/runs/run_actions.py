@@ -217,7 +217,7 @@ def notice_specs(rooms: RunRooms) -> Iterable[ActionSpec]:
             message("Withdraw the whole &run…"),
             taking_back.withdraw_run,
             run,
-            "Shift+F8",
+            "Ctrl+Shift+W",
             is_enabled=lambda: is_overview() and taking_back.can_withdraw_run(),
         ),
         ActionSpec(

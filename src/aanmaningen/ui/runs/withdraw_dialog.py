@@ -60,12 +60,19 @@ class WithdrawDialog(ValueDialog[Withdrawal]):
             self.say(text(message("Nobody was sent anything yet, so no letter is needed.")))
         else:
             self.say("⚠ " + text(_what_was_sent(n_notices, n_sent)), "withdraw_again")
+            # It cannot be taken back: the Enter that was meant for another question must not do it.
+            self.reason.setPlaceholderText(text(message("Needed here. For instance: paid meanwhile")))
+            self.reason.textChanged.connect(self._refresh)
+            self._refresh()
 
     def value(self) -> Withdrawal:
         """Return the decision."""
         wanted = self.letter_box.isChecked() and self.letter_field.text().strip()
         letter = Path(self.letter_field.text().strip()) if wanted else None
         return Withdrawal(letter, self.reason.text().strip())
+
+    def _refresh(self) -> None:
+        self.accept_button.setEnabled(bool(self.reason.text().strip()))
 
 
 def _what_was_sent(n_notices: int, n_sent: int) -> Message:
