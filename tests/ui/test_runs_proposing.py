@@ -11,6 +11,7 @@ from aanmaningen.core.selection import HoldKind, Reason
 from aanmaningen.jobs import holding, saving, showing
 from aanmaningen.ui.date_field import DateField
 from aanmaningen.ui.main_window import MainWindow
+from aanmaningen.ui.mnemonics import letter_of
 from aanmaningen.ui.runs.grouped_model import GroupedModel
 from aanmaningen.ui.runs.proposal_page import ProposalPage
 
@@ -66,6 +67,18 @@ def test_proposal_shows_who_gets_what_and_why_the_others_do_not(qtbot: QtBot, wi
     assert column_of(page.lists.drafts, 0)[1:4] == ["D2  Bakker & Zonen", "F2, due 1 Oct 2026", "F3, due 15 Oct 2026"]
     qtbot.keyClick(page.lists.drafts_view, Qt.Key.Key_Left)
     assert page.lists.drafts.rowCount() == 4
+
+
+def test_the_letter_of_a_list_brings_the_keyboard_into_it(qtbot: QtBot, window: MainWindow) -> None:
+    page = propose(qtbot, window)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    page.form.criteria.setFocus()
+    letter = letter_of(page.lists.tabs.tabText(1))
+    assert letter
+    qtbot.keyClick(page.form.criteria, letter, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(page.lists.left_out_view.hasFocus)
+    assert page.lists.tabs.currentWidget() is page.lists.left_out_view
 
 
 def test_new_run_can_be_asked_for_from_another_place(qtbot: QtBot, window: MainWindow) -> None:

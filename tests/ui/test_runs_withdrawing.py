@@ -91,6 +91,7 @@ def test_what_was_sent_is_withdrawn_with_a_reason_only(qtbot: QtBot, with_run: M
     state_of(qtbot, with_run, "printed", "sent", "sent", "sent")
     do(qtbot, with_run, "withdraw_run")
     asked = dialog(with_run, "withdraw_dialog")
+    assert asked.focusWidget() is asked.reason  # type: ignore[attr-defined]
     qtbot.keyClick(asked.reason, Qt.Key.Key_Return)  # type: ignore[attr-defined]
     assert asked.isVisible() and not asked.accept_button.isEnabled()  # type: ignore[attr-defined]
     qtbot.keyClicks(asked.reason, "wrong list")  # type: ignore[attr-defined]

@@ -17,6 +17,7 @@ from aanmaningen.jobs.keeping import start_administration
 from aanmaningen.ui.date_field import DateField
 from aanmaningen.ui.main_window import MainWindow
 from aanmaningen.ui.palette import CommandPalette
+from aanmaningen.ui.settings.place import SettingsPlace
 
 from .bad_luck_desk import held, items_of, open_box, settle, shown
 from .bad_luck_desk import location as location
@@ -45,6 +46,24 @@ def test_every_action_is_in_a_menu(window: MainWindow) -> None:
 
 def test_every_action_has_a_key(window: MainWindow) -> None:
     assert [spec.key for spec in window.actions_of_window.specs() if not spec.shortcut] == []
+
+
+def test_pictures_stay_where_giving_up_the_words_makes_room_for_them(qtbot: QtBot, window: MainWindow) -> None:
+    block = window.actions_of_window["item_block"]
+    window.resize(1400, 800)
+    qtbot.waitUntil(lambda: window.toolbar.widgetForAction(block) is not None)
+    with_words = window.toolbar.sizeHint().width()
+    window.toolbar.resize(with_words - 1, window.toolbar.height())
+    assert window.toolbar.widgetForAction(block) is None
+    window.toolbar.set_words(False)
+    assert window.toolbar.widgetForAction(block) is not None
+
+
+def test_what_became_of_a_check_by_its_key_is_seen_wherever_the_user_was(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.keyClick(window, Key.Key_F12, SHIFT)
+    settings = next(place for place in window.places if isinstance(place, SettingsPlace))
+    qtbot.waitUntil(lambda: settings.database_page.notice.text().startswith("✓"))
+    assert settings.database_page.notice.isVisible()
 
 
 def test_the_toolbar_pictures_what_is_done_at_the_place_that_is_shown(qtbot: QtBot, window: MainWindow) -> None:

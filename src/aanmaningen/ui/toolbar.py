@@ -63,6 +63,8 @@ class Toolbar(QToolBar):
         style = Qt.ToolButtonStyle
         self.setToolButtonStyle(style.ToolButtonTextBesideIcon if has_words else style.ToolButtonIconOnly)
         self._picture()
+        if self._end is not None:
+            self.show_pictures()  # there is other room for them now
 
     def show_pictures(self) -> None:
         """Show what can be done at the place that is shown, if it fits: a date out of sight would be worse."""

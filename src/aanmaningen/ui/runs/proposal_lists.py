@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar, cast
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QTabWidget, QVBoxLayout, QWidget
 
 from aanmaningen.core.errors import Message, message, plural
@@ -62,6 +62,7 @@ class ProposalLists(QWidget):
         self.totals_view.set_widths(40, 14, 14, 20)
         self.totals_view.horizontalHeader().setStretchLastSection(False)
         self.tabs = named(QTabWidget(), "proposal_tabs")
+        self.tabs.tabBar().installEventFilter(self)
         for view in (self.drafts_view, self.left_out_view, self.totals_view):
             self.tabs.addTab(view, "")
         layout = QVBoxLayout(self)
@@ -76,6 +77,12 @@ class ProposalLists(QWidget):
             view.current_changed.connect(self.chosen_changed)
             view.chosen_changed.connect(self.chosen_changed)
         self.drafts_view.opened.connect(self.opened)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Bring the keyboard into the list of which the letter was pressed."""
+        if event.type() == QEvent.Type.Shortcut:
+            QTimer.singleShot(0, self, lambda: self.tabs.currentWidget().setFocus())
+        return super().eventFilter(watched, event)
 
     # -- questions
 

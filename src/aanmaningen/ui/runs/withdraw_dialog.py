@@ -64,6 +64,7 @@ class WithdrawDialog(ValueDialog[Withdrawal]):
             self.reason.setPlaceholderText(text(message("Needed here. For instance: paid meanwhile")))
             self.reason.textChanged.connect(self._refresh)
             self._refresh()
+        self.reason.setFocus()
 
     def value(self) -> Withdrawal:
         """Return the decision."""

@@ -128,7 +128,8 @@ class SettingsPlace(Place):
                 return
 
     def show_page(self, page: object) -> None:
-        """Show a page."""
+        """Show a page, and this place: the keys count everywhere, and what came of them is told here."""
+        self.workbench.place_wanted.emit(self.key)
         self.list.setCurrentRow(next(number for number, one in enumerate(self.pages) if one is page))
 
     def new_administration(self) -> None:
