@@ -1,6 +1,7 @@
 """Proposing a run in the window: who gets what, what is left out and why, corrections, and making it final."""
 
 from datetime import date
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
@@ -12,6 +13,7 @@ from aanmaningen.jobs import holding, saving, showing
 from aanmaningen.ui.date_field import DateField
 from aanmaningen.ui.main_window import MainWindow
 from aanmaningen.ui.mnemonics import letter_of
+from aanmaningen.ui.opening import open_outside
 from aanmaningen.ui.runs.grouped_model import GroupedModel
 from aanmaningen.ui.runs.proposal_page import ProposalPage
 
@@ -79,6 +81,38 @@ def test_the_letter_of_a_list_brings_the_keyboard_into_it(qtbot: QtBot, window: 
     qtbot.keyClick(page.form.criteria, letter, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(page.lists.left_out_view.hasFocus)
     assert page.lists.tabs.currentWidget() is page.lists.left_out_view
+
+
+def leaving(window: MainWindow) -> QDialog:
+    """Return the question whether to leave the proposal."""
+    [found] = [one for one in window.findChildren(QDialog, "ask_dialog") if one.isVisible()]
+    assert isinstance(found, QDialog)
+    return found
+
+
+def test_going_back_asks_first_when_items_were_left_out_by_hand(qtbot: QtBot, window: MainWindow) -> None:
+    page = propose(qtbot, window)
+    page.lists.drafts_view.setFocus()
+    page.lists.drafts_view.selectRow(0)
+    page.leave_out()
+    settle(qtbot, window)
+    qtbot.keyClick(page.lists.drafts_view, Qt.Key.Key_Escape)
+    assert place(window).stack.currentWidget() is page
+    leaving(window).reject()
+    assert len(page.wish().without) > 0
+    page.back_button.click()
+    leaving(window).accept()
+    until(qtbot, lambda: place(window).stack.currentWidget() is overview(window))
+    page = propose(qtbot, window)
+    assert page.wish().without == ()
+    qtbot.keyClick(page.lists.drafts_view, Qt.Key.Key_Escape)
+    until(qtbot, lambda: place(window).stack.currentWidget() is overview(window))
+
+
+def test_folder_that_is_gone_is_told(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    with qtbot.waitSignal(window.workbench.refused) as told:
+        open_outside(window.workbench, tmp_path / "weg")
+    assert str(told.args[0]) == f"{tmp_path / 'weg'} is not there any more."
 
 
 def test_new_run_can_be_asked_for_from_another_place(qtbot: QtBot, window: MainWindow) -> None:
@@ -323,6 +357,7 @@ def test_escape_goes_back_and_changes_nothing(qtbot: QtBot, window: MainWindow, 
     page = propose(qtbot, window)
     page.lists.drafts.toggle(page.lists.drafts.index(0, 0))
     qtbot.keyClick(page.lists.drafts_view, Qt.Key.Key_Escape)
+    leaving(window).accept()
     assert place(window).stack.currentWidget() is overview(window)
     with at_desk(location) as desk:
         assert showing.runs(desk) == []

@@ -4,14 +4,13 @@ import logging
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QMainWindow
 
 from aanmaningen.core.errors import message
 from aanmaningen.resources import manual_path
 
 from ..actions import ActionSpec, Menu
+from ..opening import open_outside
 from ..place import Feature
 from ..workbench import Workbench
 from .about_dialog import AboutDialog
@@ -59,7 +58,7 @@ class HelpFeature(Feature):
         """Open the folder in the program that the system has for it."""
         found = log_file()
         if found is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(found.parent)))
+            open_outside(self.workbench, found.parent)
 
 
 def log_file() -> Path | None:

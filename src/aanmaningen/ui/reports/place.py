@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QHideEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -29,6 +29,7 @@ from ..following import colour
 from ..icons import icon
 from ..latest import Latest
 from ..lean_model import LeanModel
+from ..opening import open_outside
 from ..place import Place
 from ..record_table import RecordView
 from ..room import is_low
@@ -312,7 +313,7 @@ class ReportsPlace(Place):
 
     def _open(self) -> None:
         if self._written is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written)))
+            open_outside(self.workbench, self._written)
 
     # -- private
 

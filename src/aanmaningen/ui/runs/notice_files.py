@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from aanmaningen.core.errors import message
@@ -11,6 +9,7 @@ from aanmaningen.jobs import showing
 from aanmaningen.jobs.showing import NoticeView, RunView, notice_number, run_number
 
 from ..file_dialog import FileDialog
+from ..opening import open_outside
 from ..workbench import Workbench
 
 
@@ -37,15 +36,10 @@ def open_letters(workbench: Workbench, run: RunView) -> None:
     workbench.read(
         message("Looking up the letters of {run}", run=run_number(run.number)),
         lambda desk: showing.print_file(desk, run.number),
-        lambda path: open_file(path) if isinstance(path, Path) else None,
+        lambda path: open_outside(workbench, path) if isinstance(path, Path) else None,
     )
 
 
 def open_messages(workbench: Workbench) -> None:
     """Open the folder that messages are written to."""
-    open_file(showing.mail_folder(workbench.desk))
-
-
-def open_file(path: Path) -> None:
-    """Open a file or folder with the program that the system has for it."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+    open_outside(workbench, showing.mail_folder(workbench.desk))

@@ -1,6 +1,7 @@
 """Reminder runs: from the proposal to notices that arrived."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
@@ -15,11 +16,11 @@ from aanmaningen.jobs.showing import Interrupted, RunView
 from ..actions import ActionSpec
 from ..corrections import Corrections
 from ..latest import Latest
+from ..opening import open_outside
 from ..place import Place
 from ..states import WAITING
 from ..workbench import Kind, Workbench
 from .delivery_bar import DeliveryBar, interrupted_lines
-from .notice_files import open_file
 from .overview_page import OverviewPage
 from .proposal_page import ProposalPage
 from .run_actions import RunRooms, notice_specs, proposal_specs
@@ -60,14 +61,14 @@ class RunsPlace(Place):
         self.corrections = Corrections(bench, self.proposal)
 
     def _connect(self) -> None:
-        self.bar.opened.connect(open_file)
+        self.bar.opened.connect(partial(open_outside, self.workbench))
         self.bar.held_back_wanted.connect(self._show_held_back)
         self.overview.new_run_wanted.connect(self.new_run)
         self.proposal.left.connect(self.show_runs)
         self.proposal.issue_wanted.connect(self._issue)
         self.sending.reading_wanted.connect(self._read)
         self.taking_back.reading_wanted.connect(self._read)
-        self.taking_back.letter_written.connect(open_file)
+        self.taking_back.letter_written.connect(partial(open_outside, self.workbench))
         self.workbench.reference_date_changed.connect(self._on_reference_date)
 
     # -- what the window asks

@@ -19,6 +19,7 @@ from aanmaningen.core.errors import Message, message, plural
 from aanmaningen.jobs.proposing import ProposedRun, Wish
 
 from ..companion import Companion
+from ..dialogs.yes import YesDialog
 from ..latest import Latest
 from ..room import holds, is_low
 from ..widgets import ElidedLabel, named
@@ -118,7 +119,7 @@ class ProposalPage(QWidget):
         self._pause.timeout.connect(self.propose)
         self.form.changed.connect(self._on_typed)
         self.search.textChanged.connect(self._seek)
-        self.back_button.clicked.connect(self.left)
+        self.back_button.clicked.connect(self.leave)
         self.again_button.clicked.connect(self.propose)
         self.final_button.clicked.connect(self.make_final)
         self.lists.ticked.connect(self._on_ticked)
@@ -204,6 +205,25 @@ class ProposalPage(QWidget):
         self._workbench.memory.setValue(_PREVIEW, "true" if self._preview_room.is_wanted else "false")
         self._follow()
 
+    def leave(self) -> None:
+        """Go back to the runs; what was left out by hand would be forgotten, so that is asked first."""
+        if not self._without:
+            self.left.emit()
+            return
+        meaning = plural(
+            "1 item that you left out by hand takes part again in the next proposal.",
+            "{n} items that you left out by hand take part again in the next proposal.",
+            n=len(self._without),
+        )
+        YesDialog(
+            self._workbench,
+            message("Back"),
+            message("Leave this proposal?"),
+            meaning,
+            message("&Leave the proposal"),
+            self,
+        ).ask(lambda _: self.left.emit())
+
     def let_go(self) -> None:
         """Let the proposal go: it may be a million records, and nobody looks at it any more."""
         self._latest.forget()
@@ -254,7 +274,7 @@ class ProposalPage(QWidget):
         elif self.top.is_alone:
             self.top.turn()
         else:
-            self.left.emit()
+            self.leave()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Leave the room to the lists where there is little."""
