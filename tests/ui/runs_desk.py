@@ -20,6 +20,7 @@ from aanmaningen.store.engine import Actor
 from aanmaningen.ui.main_window import MainWindow
 from aanmaningen.ui.place import Place
 from aanmaningen.ui.reports.place import ReportsPlace
+from aanmaningen.ui.runs.deliver_dialog import DeliverDialog
 from aanmaningen.ui.runs.overview_page import OverviewPage
 from aanmaningen.ui.runs.place import RunsPlace
 from aanmaningen.ui.runs.proposal_page import ProposalPage
@@ -171,6 +172,15 @@ def propose(qtbot: QtBot, window: MainWindow) -> ProposalPage:
 def dialog(window: MainWindow, name: str) -> QDialog:
     found = window.findChild(QDialog, name)
     assert found is not None, f"{name} is not shown"
+    return found
+
+
+def asked_to_deliver(qtbot: QtBot, window: MainWindow) -> DeliverDialog:
+    """Ask to deliver the chosen run, and return the question."""
+    until(qtbot, lambda: bool(overview(window).notices_of_run()))
+    do(qtbot, window, "deliver")
+    found = dialog(window, "deliver_dialog")
+    assert isinstance(found, DeliverDialog)
     return found
 
 

@@ -16,7 +16,7 @@ from aanmaningen.ui.runs.place import RunsPlace
 from aanmaningen.ui.workbench import Workbench
 
 from .looks_desk import doubled_letters
-from .runs_desk import at_desk, do, issue, make_ledger, settle, until, window_on
+from .runs_desk import asked_to_deliver, at_desk, issue, make_ledger, place, settle, until, window_on
 
 LONG = "de.hele.afdeling.debiteurenbeheer@kantoor-van-dijk-en-zonen.example"
 
@@ -77,15 +77,10 @@ def test_a_test_sends_as_many_as_it_says(qtbot: QtBot, tmp_path: Path) -> None:
             desk.engine.execute("UPDATE notice SET state = 'queued' WHERE number = 2")
             desk.engine.execute("UPDATE notice SET state = 'uncertain' WHERE number = 3")
     with window_on(qtbot, location, RunsPlace) as window:
-        place = window.places[0]
-        assert isinstance(place, RunsPlace)
-        until(qtbot, lambda: bool(place.overview.notices_of_run()))
-        do(qtbot, window, "deliver")
-        dialog = window.findChild(DeliverDialog, "deliver_dialog")
-        assert dialog is not None
+        dialog = asked_to_deliver(qtbot, window)
         assert "send 1 e-mail to" in dialog.test_box.text().replace("&", "")
         qtbot.keyClick(dialog.test_box, Qt.Key.Key_Space)
         dialog.test_field.setText("els@kantoor.example")
         dialog.accept()
         settle(qtbot, window)
-        until(qtbot, lambda: place.bar.label.text() == "Test: 1 message sent.")
+        until(qtbot, lambda: place(window).bar.label.text() == "Test: 1 message sent.")

@@ -12,11 +12,10 @@ from aanmaningen.core.selection import HoldKind
 from aanmaningen.jobs import delivering, holding, withdrawing
 from aanmaningen.jobs.importing import ImportPlan, import_items
 from aanmaningen.ui.main_window import MainWindow
-from aanmaningen.ui.runs.deliver_dialog import DeliverDialog
 from aanmaningen.ui.runs.place import RunsPlace
 from aanmaningen.ui.runs.proposal_page import ProposalPage
 
-from .runs_desk import HEADINGS, at_desk, do, issue, make_ledger, settle, until, window_on
+from .runs_desk import HEADINGS, asked_to_deliver, at_desk, do, issue, make_ledger, settle, until, window_on
 
 WHO = "{};{};x@klant.example;Laan 1;1234 AB;Utrecht;NL;nl;"
 
@@ -91,12 +90,7 @@ def test_words_stand_above_the_preview_of_the_notice(qtbot: QtBot, page: Proposa
 def test_what_was_said_of_a_notice_is_said_again_before_it_goes(qtbot: QtBot, location: str) -> None:
     issue(location)
     with window_on(qtbot, location, RunsPlace) as window:
-        place = window.places[0]
-        assert isinstance(place, RunsPlace)
-        until(qtbot, lambda: bool(place.overview.notices_of_run()))
-        do(qtbot, window, "deliver")
-        dialog = window.findChild(DeliverDialog, "deliver_dialog")
-        assert dialog is not None
+        dialog = asked_to_deliver(qtbot, window)
         said = dialog.findChild(QLabel, "deliver_remarks")
         assert isinstance(said, QLabel) and said.isVisible()
         assert "3 notices bear a warning" in said.text()
